@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { countTests } from './count-tests.mjs';
+import { installMatches } from '../../bin/install-modules.mjs';
+
+const good = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
+
+describe('counting of a test suite', () => {
+  test('passes with what passed', () => {
+    expect(countTests(good, true)).toEqual({ passed: 3, failed: 0 });
+  });
+
+  test.each([
+    ['no report was written', undefined, true],
+    ['no test ran', { ...good, numPassedTests: 0 }, true],
+    ['2 tests did not run', { ...good, numPendingTests: 1, numTodoTests: 1 }, true],
+    ['the runner failed outside any test', good, false],
+  ])('fails when %s', (problem, report, exitedWell) => {
+    const count = countTests(report, exitedWell);
+    expect(count.problem).toBe(problem);
+    expect(count.failed).toBeGreaterThan(0);
+  });
+
+  test('counts the tests that failed', () => {
+    expect(countTests({ ...good, numFailedTests: 2 }, false)).toEqual({ passed: 3, failed: 2 });
+  });
+});
+
+describe('comparison of the install with the lock file', () => {
+  const wanted = {
+    '': {},
+    'node_modules/a': { version: '1.0.0', integrity: 'sha512-a' },
+    'node_modules/other-platform': { version: '1.0.0', integrity: 'sha512-o', optional: true },
+  };
+  const installed = { 'node_modules/a': { version: '1.0.0', integrity: 'sha512-a' } };
+
+  test('is content without the optional packages', () => {
+    expect(installMatches(wanted, installed)).toBe(true);
+  });
+
+  test.each([
+    ['nothing is installed', undefined],
+    ['a package is missing', {}],
+    ['a version differs', { 'node_modules/a': { version: '1.0.1', integrity: 'sha512-a' } }],
+    ['a content differs', { 'node_modules/a': { version: '1.0.0', integrity: 'sha512-b' } }],
+  ])('is not content when %s', (_, found) => {
+    expect(installMatches(wanted, found)).toBe(false);
+  });
+});
