@@ -1,0 +1,46 @@
+/**
+ * Error codes of vending keys, meters and fleets.
+ *
+ * @module
+ */
+import { badInput, refused, type ErrorRow } from './error-row.ts';
+
+/** Codes `KEY_`, `METER_`, `FLEET_` and `OUTPUT_`. */
+export const KEY_ERRORS = {
+  KEY_SUPPLY_GROUP_UNKNOWN: badInput(
+    'No vending key of this supply group is held here',
+    'Check the SupplyGroupCode on the slip or on the display; import its key if it is new.',
+  ),
+  KEY_REVISION_UNKNOWN: badInput(
+    'This revision of the supply group is not held here',
+    'Check the KeyRevisionNumber; the message names the revisions that are held.',
+  ),
+  KEY_TRIAL_FILE_MALFORMED: badInput(
+    'The trial-key file does not follow its format',
+    'Compare it with examples/trial-keys.json.',
+  ),
+  METER_PAN_MISMATCH: badInput(
+    'MeterPAN and DecoderReferenceNumber do not belong together',
+    'One of the two was copied from another meter: read both from the meter.',
+  ),
+  FLEET_METER_DUPLICATE: badInput(
+    'The meter occurs more than once in the file',
+    'Keep one row a meter; two sets for one meter would confuse its owner.',
+  ),
+  FLEET_COLUMN_MISSING: badInput(
+    'The fleet file lacks a column',
+    'The first line names the columns; examples/fleet.csv shows them all.',
+  ),
+  FLEET_MALFORMED: badInput(
+    'The fleet file is not CSV as expected',
+    'Save it as comma-separated UTF-8 text with one meter a line.',
+  ),
+  FLEET_TOKEN_COUNT: badInput(
+    'Number of key-change tokens is not a number',
+    'Write 2, 3 or 4: EA07 takes 2, or 3 with the SupplyGroupCode; EA11 takes 4.',
+  ),
+  OUTPUT_EXISTS: refused(
+    'The output folder holds results already',
+    'Name another folder with --out, or move the files away: results are never overwritten.',
+  ),
+} as const satisfies Record<string, ErrorRow>;

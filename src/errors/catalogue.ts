@@ -1,0 +1,21 @@
+/**
+ * The catalogue of error codes: the one source of exit codes, HTTP statuses and docs/errors.md.
+ * A code is never renamed and never reused; a retired one stays here, marked.
+ *
+ * @module
+ */
+import { CLI_ERRORS } from './catalogue-cli.ts';
+import { HSM_ERRORS } from './catalogue-hsm.ts';
+import { KEY_ERRORS } from './catalogue-keys.ts';
+import { STS_ERRORS } from './catalogue-sts.ts';
+
+/** One row per code. */
+export const ERROR_CATALOGUE = {
+  ...STS_ERRORS,
+  ...KEY_ERRORS,
+  ...HSM_ERRORS,
+  ...CLI_ERRORS,
+} as const;
+
+/** A stable error code, `AREA_OBJECT_WHAT`. */
+export type ErrorCode = keyof typeof ERROR_CATALOGUE;
