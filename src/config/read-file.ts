@@ -1,0 +1,25 @@
+/**
+ * Reading a whole text file, with an error that names it.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { KmsError } from '../errors/kms-error.ts';
+
+/**
+ * The text of a file.
+ *
+ * @param path - as the user gave it; it appears in the error
+ * @throws {KmsError} FILE_NOT_READABLE
+ */
+export function readTextFile(path: string | URL): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new KmsError('FILE_NOT_READABLE', `cannot read ${String(path)}: ${reason}`, {
+      facts: { path: String(path), reason },
+      cause,
+    });
+  }
+}
