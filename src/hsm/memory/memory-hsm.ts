@@ -1,0 +1,166 @@
+/**
+ * The in-memory HSM: the fallback without a device. Keys are held by node:crypto, outside the
+ * JavaScript heap, but inside this process: whoever reads its memory has them.
+ *
+ * @module
+ */
+import { createSecretKey, randomFillSync, type KeyObject } from 'node:crypto';
+import { KmsError } from '../../errors/kms-error.ts';
+import {
+  HSM_KEY_BYTES,
+  type HmacMessages,
+  type Hsm,
+  type HsmDescription,
+  type HsmKeySpec,
+  type HsmKeyUsage,
+  type KeyHandle,
+} from '../../ports/hsm.ts';
+import { desEncryptBlocks, hmacSha256Batch, unwrapPadded, wrapPadded } from './memory-crypto.ts';
+
+interface HeldKey {
+  readonly spec: HsmKeySpec;
+  readonly object: KeyObject;
+}
+
+/** A persistent key on its way into or out of a sealed file; the receiver wipes the value. */
+export interface PersistentKey {
+  readonly spec: HsmKeySpec;
+  readonly value: Uint8Array;
+}
+
+const DESCRIPTION: HsmDescription = {
+  profile: 'memory',
+  title: 'in-memory HSM: for trials and tests, its keys are in this process',
+  hardwareBacked: false,
+};
+
+/** An HSM in this process. */
+export class MemoryHsm implements Hsm {
+  readonly description = DESCRIPTION;
+  readonly #keys = new Map<KeyHandle, HeldKey>();
+  #nextHandle = 1;
+  #closed = false;
+
+  /** @param persistent - keys of a sealed file, or none; the caller wipes the values */
+  constructor(persistent: readonly PersistentKey[] = []) {
+    for (const { spec, value } of persistent) this.importKey(spec, value);
+  }
+
+  random(target: Uint8Array): void {
+    this.#requireOpen();
+    randomFillSync(target);
+  }
+
+  findKey(label: string): KeyHandle {
+    this.#requireOpen();
+    const [first, ...others] = this.#labelled(label);
+    if (first === undefined) throw new KmsError('HSM_KEY_NOT_FOUND', `no key is labelled ${label}`);
+    if (others.length > 0) throw new KmsError('HSM_KEY_AMBIGUOUS', `two keys labelled ${label}`);
+    return first;
+  }
+
+  generateKey(spec: HsmKeySpec): KeyHandle {
+    this.#requireOpen();
+    const value = new Uint8Array(new ArrayBuffer(HSM_KEY_BYTES[spec.usage]));
+    // A DKGA04 key has 20 random octets; the 12 zero octets after them do not change the HMAC.
+    randomFillSync(spec.usage === 'dkga04' ? value.subarray(0, 20) : value);
+    try {
+      return this.importKey(spec, value);
+    } finally {
+      value.fill(0);
+    }
+  }
+
+  importKey(spec: HsmKeySpec, value: Uint8Array): KeyHandle {
+    this.#requireOpen();
+    const wanted = HSM_KEY_BYTES[spec.usage];
+    if (value.length !== wanted) {
+      throw new KmsError('HSM_KEY_LENGTH', `${spec.usage} key: ${wanted} octets wanted`);
+    }
+    if (spec.persistent && this.#labelled(spec.label).length > 0) {
+      throw new KmsError('HSM_KEY_AMBIGUOUS', `a key is labelled ${spec.label} already`);
+    }
+    const handle = this.#nextHandle as KeyHandle;
+    this.#nextHandle += 1;
+    this.#keys.set(handle, { spec, object: createSecretKey(value) });
+    return handle;
+  }
+
+  wrapKey(wrapping: KeyHandle, key: KeyHandle): Uint8Array {
+    const wrapper = this.#use(wrapping, ['wrap']);
+    const { spec, object } = this.#use(key);
+    if (!spec.extractable) {
+      throw new KmsError('HSM_KEY_NOT_EXTRACTABLE', `a ${spec.usage} key was to be wrapped`);
+    }
+    return wrapPadded(wrapper.object, object);
+  }
+
+  unwrapKey(wrapping: KeyHandle, blob: Uint8Array, spec: HsmKeySpec): KeyHandle {
+    const value = unwrapPadded(this.#use(wrapping, ['wrap']).object, blob);
+    try {
+      if (value.length !== HSM_KEY_BYTES[spec.usage]) {
+        throw new KmsError('HSM_UNWRAP_FAILED', 'a wrapped key does not open as such a key');
+      }
+      return this.importKey({ ...spec, persistent: false }, value);
+    } finally {
+      value.fill(0);
+    }
+  }
+
+  readKey(key: KeyHandle, target: Uint8Array): void {
+    const { spec, object } = this.#use(key);
+    if (!spec.extractable) {
+      throw new KmsError('HSM_KEY_NOT_EXTRACTABLE', `a ${spec.usage} key was to be read`);
+    }
+    const value = object.export();
+    target.set(value);
+    value.fill(0);
+  }
+
+  hmacSha256(key: KeyHandle, messages: HmacMessages, target: Uint8Array): void {
+    hmacSha256Batch(this.#use(key, ['dkga04', 'record-mac']).object, messages, target);
+  }
+
+  desEncrypt(key: KeyHandle, blocks: Uint8Array, target: Uint8Array): void {
+    desEncryptBlocks(this.#use(key, ['dkga02']).object, blocks, target);
+  }
+
+  destroyKey(key: KeyHandle): void {
+    this.#requireOpen();
+    this.#keys.delete(key);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#keys.clear();
+  }
+
+  /** Copies of the persistent keys, for sealing only; the caller wipes them. */
+  exportPersistentKeys(): PersistentKey[] {
+    this.#requireOpen();
+    return [...this.#keys.values()]
+      .filter(({ spec }) => spec.persistent)
+      .map(({ spec, object }) => ({ spec, value: object.export() }));
+  }
+
+  #labelled(label: string): KeyHandle[] {
+    const matches = [...this.#keys].filter(
+      ([, { spec }]) => spec.persistent && spec.label === label,
+    );
+    return matches.map(([handle]) => handle);
+  }
+
+  #use(handle: KeyHandle, usages?: readonly HsmKeyUsage[]): HeldKey {
+    this.#requireOpen();
+    const key = this.#keys.get(handle);
+    if (key === undefined) throw new KmsError('HSM_KEY_NOT_FOUND', 'no key has this handle');
+    if (usages !== undefined && !usages.includes(key.spec.usage)) {
+      throw new KmsError('HSM_KEY_USAGE', `a ${key.spec.usage} key was asked for another use`);
+    }
+    return key;
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new KmsError('HSM_CLOSED', 'the in-memory HSM is closed');
+  }
+}

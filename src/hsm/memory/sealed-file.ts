@@ -1,0 +1,148 @@
+/**
+ * The in-memory HSM sealed to a file: its persistent keys under a passphrase, scrypt and
+ * AES-256-GCM, mode 0600. A wrong passphrase and an altered file answer alike.
+ *
+ * @module
+ */
+import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { z } from 'zod';
+import { KmsError } from '../../errors/kms-error.ts';
+import { HSM_KEY_BYTES } from '../../ports/hsm.ts';
+import { MemoryHsm, type PersistentKey } from './memory-hsm.ts';
+
+/** scrypt: 128 MiB and about half a second. RFC 7914; our choice. */
+const SCRYPT = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 2 ** 20 } as const;
+const SCHEMA = 'sts-kms-sealed-hsm-v1';
+/** Octets of the GCM tag. */
+const TAG_BYTES = 16;
+/** Bits that let others read or write. */
+const OTHERS = 0o077;
+
+const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
+const fileSchema = z.strictObject({
+  schema: z.literal(SCHEMA),
+  salt: base64,
+  nonce: base64,
+  keys: z.array(
+    z.strictObject({
+      label: z.string().min(1).max(32),
+      usage: z.enum(['wrap', 'record-mac', 'dkga04', 'dkga02']),
+    }),
+  ),
+  sealed: base64,
+  tag: base64,
+});
+
+/**
+ * Writes the persistent keys of an in-memory HSM to a file, whole or not at all.
+ *
+ * @param passphrase - octets of the passphrase; the caller wipes them
+ */
+export function sealMemoryHsm(hsm: MemoryHsm, path: string, passphrase: Uint8Array): void {
+  const keys = hsm.exportPersistentKeys();
+  const value = Buffer.concat(keys.map((key) => key.value));
+  const salt = randomBytes(16);
+  const nonce = randomBytes(12);
+  const names = keys.map(({ spec }) => ({ label: spec.label, usage: spec.usage }));
+  const key = scryptSync(passphrase, salt, 32, SCRYPT);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(additionalData(names));
+  const sealed = Buffer.concat([cipher.update(value), cipher.final()]);
+  for (const secret of [key, value, ...keys.map((held) => held.value)]) secret.fill(0);
+  const text = JSON.stringify({
+    schema: SCHEMA,
+    salt: salt.toString('base64'),
+    nonce: nonce.toString('base64'),
+    keys: names,
+    sealed: sealed.toString('base64'),
+    tag: cipher.getAuthTag().toString('base64'),
+  });
+  writeWhole(path, `${text}\n`);
+}
+
+/**
+ * Opens a sealed in-memory HSM.
+ *
+ * @param passphrase - octets of the passphrase; the caller wipes them
+ * @throws {KmsError} HSM_SEAL_PERMISSIONS, HSM_SEAL_INVALID
+ */
+export function openSealedMemoryHsm(path: string, passphrase: Uint8Array): MemoryHsm {
+  requirePrivateFile(path);
+  const file = parseFile(readFileSync(path, 'utf8'));
+  const value = unseal(file, passphrase);
+  let at = 0;
+  const keys = file.keys.map(({ label, usage }): PersistentKey => {
+    const part = value.subarray(at, at + HSM_KEY_BYTES[usage]);
+    at += part.length;
+    return { spec: { label, usage, persistent: true, extractable: false }, value: part };
+  });
+  const hsm = new MemoryHsm(keys);
+  value.fill(0);
+  return hsm;
+}
+
+/**
+ * Refuses a secret file that others can read.
+ *
+ * @throws {KmsError} HSM_SEAL_PERMISSIONS
+ */
+export function requirePrivateFile(path: string): void {
+  if ((statSync(path).mode & OTHERS) !== 0) {
+    throw new KmsError('HSM_SEAL_PERMISSIONS', `${path} may be read by others: mode 0600 wanted`);
+  }
+}
+
+type SealedFile = z.infer<typeof fileSchema>;
+
+function parseFile(text: string): SealedFile {
+  try {
+    return fileSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new KmsError('HSM_SEAL_INVALID', 'not a sealed HSM file', { cause });
+  }
+}
+
+function unseal(file: SealedFile, passphrase: Uint8Array): Buffer {
+  const key = scryptSync(passphrase, Buffer.from(file.salt, 'base64'), 32, SCRYPT);
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(file.nonce, 'base64'), {
+      // Without it a tag cut to 4 octets would do.
+      authTagLength: TAG_BYTES,
+    });
+    decipher.setAAD(additionalData(file.keys));
+    decipher.setAuthTag(Buffer.from(file.tag, 'base64'));
+    const opened = decipher.update(Buffer.from(file.sealed, 'base64'));
+    decipher.final();
+    return opened;
+  } catch (cause) {
+    throw new KmsError('HSM_SEAL_INVALID', 'the sealed HSM file does not open', { cause });
+  } finally {
+    key.fill(0);
+  }
+}
+
+/** The names of the keys are bound to their values. */
+function additionalData(keys: SealedFile['keys']): Buffer {
+  return Buffer.from(JSON.stringify([SCHEMA, keys.map(({ label, usage }) => [label, usage])]));
+}
+
+function writeWhole(path: string, text: string): void {
+  const temporary = `${path}.${process.pid}.partial`;
+  const file = openSync(temporary, 'wx', 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(temporary, path);
+}

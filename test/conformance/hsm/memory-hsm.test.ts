@@ -1,0 +1,5 @@
+/** The in-memory HSM under the suite of all HSMs. */
+import { MemoryHsm } from '../../../src/hsm/memory/memory-hsm.ts';
+import { describeHsm } from './hsm-suite.ts';
+
+describeHsm('in-memory HSM', () => new MemoryHsm(), { profile: 'memory', hardwareBacked: false });
