@@ -1,0 +1,76 @@
+/** Batches of key-change sets, digit by digit as the independent reference computes them. */
+import { describe, expect, test } from 'vitest';
+import { itemWith, MIXED_POLICY, newModule, trial } from '../support/security-modules.ts';
+import { everyChange, importKnownKeys, referenceOutcome } from '../support/reference-batch.ts';
+import { bytesFromHex } from '../../src/sts/text.ts';
+import { parseSupplyGroupCode } from '../../src/sts/attributes/supply-group-code.ts';
+
+describe.each([1, 2, 3, 4, 5])('random batch %i', (seed) => {
+  const securityModule = newModule(MIXED_POLICY);
+
+  test('equals the reference, in the order of the items', async () => {
+    const known = await importKnownKeys(securityModule, seed);
+    const items = everyChange(known, seed);
+    const keys = known.map(({ record }) => record);
+    const outcomes = await securityModule.issueKeyChangeSets({ keys, items });
+    expect(outcomes).toEqual(items.map((item) => referenceOutcome(known, item)));
+    // 36 pairs of keys may change under EA07 in 2 or 3 tokens, 12 of them under EA11 too.
+    expect(outcomes).toHaveLength(36 * 2 + 12);
+    expect(await securityModule.issueKeyChangeSets({ keys, items })).toEqual(outcomes);
+  });
+
+  test('a set does not depend on its neighbours', async () => {
+    const known = await importKnownKeys(securityModule, seed);
+    const items = everyChange(known, seed).slice(0, 20);
+    const keys = known.map(({ record }) => record);
+    const together = await securityModule.issueKeyChangeSets({ keys, items });
+    const alone = [];
+    for (const item of items) {
+      const [outcome] = await securityModule.issueKeyChangeSets({ keys, items: [item] });
+      alone.push(outcome);
+    }
+    expect(alone).toEqual(together);
+    const backwards = { keys, items: items.toReversed() };
+    expect(await securityModule.issueKeyChangeSets(backwards)).toEqual(together.toReversed());
+  });
+});
+
+describe('the worked examples', () => {
+  const LONG = 'ABABABABABABABAB949494949494949401234567';
+  const toGroup = {
+    supplyGroupCode: parseSupplyGroupCode('203557'),
+    keyRevisionNumber: 6,
+  } as const;
+
+  async function issued(changes: Parameters<typeof itemWith>[0]) {
+    const securityModule = newModule();
+    const keys = [
+      await securityModule.importVendingKey(trial(), bytesFromHex(LONG)),
+      await securityModule.importVendingKey(
+        trial({ ...toGroup, baseDate: 2035 }),
+        bytesFromHex(LONG),
+      ),
+    ];
+    return securityModule.issueKeyChangeSets({ keys, items: [itemWith(changes)] });
+  }
+
+  test('EA07', async () => {
+    expect(await issued({})).toEqual([
+      { tokens: ['65413070543688156280', '27469374567476953413'], rollOver: true },
+    ]);
+  });
+
+  test('EA11', async () => {
+    expect(await issued({ encryptionAlgorithm: 'EA11', tokenCount: 4 })).toEqual([
+      {
+        tokens: [
+          '39536809214641544852',
+          '23263472884016433225',
+          '45268691985939334940',
+          '65389277406881242890',
+        ],
+        rollOver: true,
+      },
+    ]);
+  });
+});
