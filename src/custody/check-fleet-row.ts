@@ -1,0 +1,140 @@
+/**
+ * Checks one row of a fleet file and turns it into a key change, or says which column is wrong.
+ *
+ * @module
+ */
+import { ERROR_CATALOGUE, type ErrorCode } from '../errors/catalogue.ts';
+import { KmsError } from '../errors/kms-error.ts';
+import type { FleetColumn, FleetRow } from '../exchange/fleet-columns.ts';
+import type { KeyChangeItem } from '../ports/security-module.ts';
+import { parseEncryptionAlgorithm } from '../sts/attributes/encryption-algorithm.ts';
+import { parseKeyRevisionNumber } from '../sts/attributes/key-revision-number.ts';
+import { parseSupplyGroupCode } from '../sts/attributes/supply-group-code.ts';
+import { parseTariffIndex } from '../sts/attributes/tariff-index.ts';
+import { parseDecoderReferenceNumber } from '../sts/identity/decoder-reference-number.ts';
+import {
+  decoderReferenceNumberOf,
+  parseMeterPAN,
+  type MeterPAN,
+} from '../sts/identity/meter-pan.ts';
+import { requireTokenCount } from '../sts/token/key-change-attributes.ts';
+import { findKeyIndex, type KeyRing } from './key-ring.ts';
+
+/** A row that gets no tokens, and why. */
+export interface RejectedRow {
+  readonly line: number;
+  readonly meterPAN: string;
+  readonly column: FleetColumn;
+  readonly code: string;
+  readonly reason: string;
+  /** What to do about it. */
+  readonly suggestion: string;
+}
+
+/** A row that passed. */
+export interface CheckedRow {
+  readonly line: number;
+  readonly item: KeyChangeItem;
+}
+
+/** Columns to blame for what only the security module finds. */
+const COLUMN_OF_CODE: Readonly<Partial<Record<ErrorCode, FleetColumn>>> = {
+  STS_KCT_TOKEN_COUNT: 'key_change_tokens',
+  STS_KEY_COMBINATION: 'encryption_algorithm',
+  STS_KCT_KEY_TYPE: 'new_supply_group_code',
+  STS_KCT_BASE_DATE: 'new_key_revision_number',
+  STS_KCT_MIXED_DKGA: 'new_key_revision_number',
+};
+
+/** Checks a row against the keys at hand. */
+export function checkFleetRow(row: FleetRow, ring: KeyRing): CheckedRow | RejectedRow {
+  let column: FleetColumn = 'decoder_reference_number';
+  const field = (name: FleetColumn): string => {
+    column = name;
+    return row.fields[name] ?? '';
+  };
+  try {
+    const meterPAN = meterOf(field);
+    const encryptionAlgorithm = parseEncryptionAlgorithm(field('encryption_algorithm'));
+    const fromKey = keyOf(field, ring, '');
+    const fromTariffIndex = parseTariffIndex(field('tariff_index'));
+    const toKey = keyOf(field, ring, 'new_');
+    const toTariffIndex = parseTariffIndex(field('new_tariff_index'));
+    const count = wholeNumber(field('key_change_tokens'), 'FLEET_TOKEN_COUNT');
+    const tokenCount = requireTokenCount(encryptionAlgorithm, count);
+    const item = {
+      meterPAN,
+      encryptionAlgorithm,
+      tokenCount,
+      fromKey,
+      fromTariffIndex,
+      toKey,
+      toTariffIndex,
+    };
+    return { line: row.line, item };
+  } catch (error) {
+    if (!(error instanceof KmsError)) throw error;
+    const { code, message } = error;
+    return rejection(row, { column, code, reason: message });
+  }
+}
+
+/** A row that the security module refused. */
+export function refusedRow(
+  row: FleetRow,
+  refused: { readonly code: string; readonly message: string },
+): RejectedRow {
+  const code = refused.code as ErrorCode;
+  const column = COLUMN_OF_CODE[code] ?? 'new_key_revision_number';
+  return rejection(row, { column, code, reason: refused.message });
+}
+
+/** A row whose meter stood in an earlier line. */
+export function duplicateRow(row: FleetRow): RejectedRow {
+  return rejection(row, {
+    column: 'meter_pan',
+    code: 'FLEET_METER_DUPLICATE',
+    reason: 'this meter stands in an earlier line too',
+  });
+}
+
+type Field = (name: FleetColumn) => string;
+
+function meterOf(field: Field): MeterPAN {
+  const number = parseDecoderReferenceNumber(field('decoder_reference_number'));
+  const meterPAN = parseMeterPAN(field('meter_pan'));
+  if (decoderReferenceNumberOf(meterPAN) !== number) {
+    throw new KmsError(
+      'METER_PAN_MISMATCH',
+      `MeterPAN holds ${decoderReferenceNumberOf(meterPAN)}, the meter number is ${number}`,
+    );
+  }
+  return meterPAN;
+}
+
+function keyOf(field: Field, ring: KeyRing, prefix: '' | 'new_'): number {
+  const code = parseSupplyGroupCode(field(`${prefix}supply_group_code`));
+  if (!ring.keys.some(({ attributes }) => attributes.supplyGroupCode === code)) {
+    throw new KmsError('KEY_SUPPLY_GROUP_UNKNOWN', `no key of supply group ${code} is held`);
+  }
+  const revision = field(`${prefix}key_revision_number`);
+  const number = parseKeyRevisionNumber(wholeNumber(revision, 'STS_KRN_INVALID'));
+  return findKeyIndex(ring, code, number);
+}
+
+function wholeNumber(text: string, code: ErrorCode): number {
+  if (!/^[0-9]{1,3}$/.test(text)) throw new KmsError(code, 'a whole number wanted');
+  return Number(text);
+}
+
+function rejection(
+  row: FleetRow,
+  reject: { readonly column: FleetColumn; readonly code: ErrorCode; readonly reason: string },
+): RejectedRow {
+  return {
+    line: row.line,
+    meterPAN: (row.fields['meter_pan'] ?? '').slice(0, 40),
+    ...reject,
+    suggestion: ERROR_CATALOGUE[reject.code].remedy,
+  };
+}

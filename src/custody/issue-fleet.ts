@@ -1,0 +1,128 @@
+/**
+ * Issues key-change sets for a whole fleet: rows come in as a stream, go to the security module in
+ * batches, and leave in their order. Memory does not grow with the fleet, but for eight octets and
+ * their bookkeeping a meter, which find duplicates.
+ *
+ * @module
+ */
+import type { FleetRow } from '../exchange/fleet-columns.ts';
+import type { KeyChangeOutcome, SecurityModule } from '../ports/security-module.ts';
+import type { MeterPAN } from '../sts/identity/meter-pan.ts';
+import {
+  checkFleetRow,
+  duplicateRow,
+  refusedRow,
+  type CheckedRow,
+  type RejectedRow,
+} from './check-fleet-row.ts';
+import type { KeyRing } from './key-ring.ts';
+import { createNumberSet, type NumberSet } from './number-set.ts';
+
+/** Rows that go to the security module at once: large enough for its calls to count for little. */
+const BATCH_ROWS = 2048;
+
+/** A meter's set, proved. */
+export interface IssuedRow {
+  readonly line: number;
+  readonly row: CheckedRow;
+  readonly tokens: readonly string[];
+  readonly rollOver: boolean;
+}
+
+/** Where the results go, in the order of the rows; awaited, so that a slow disk slows the run. */
+export interface FleetSink {
+  issued(row: IssuedRow): void;
+  rejected(row: RejectedRow): void;
+  /** After each batch; the rows so far. */
+  flush(progress: FleetCounts): Promise<void>;
+}
+
+/** How many rows were issued and rejected. */
+export interface FleetCounts {
+  readonly issued: number;
+  readonly rejected: number;
+}
+
+/** What issuing a fleet needs. */
+export interface IssueFleetDependencies {
+  readonly securityModule: Pick<SecurityModule, 'issueKeyChangeSets'>;
+  readonly ring: KeyRing;
+  readonly sink: FleetSink;
+}
+
+/**
+ * Issues a fleet.
+ *
+ * @throws {KmsError} what the security module reports as a fault; bad rows are rejected instead
+ */
+export async function issueFleet(
+  dependencies: IssueFleetDependencies,
+  rows: AsyncIterable<FleetRow>,
+): Promise<FleetCounts> {
+  const seen = createNumberSet();
+  let counts: FleetCounts = { issued: 0, rejected: 0 };
+  let batch: FleetRow[] = [];
+  for await (const row of rows) {
+    batch.push(row);
+    if (batch.length < BATCH_ROWS) continue;
+    counts = add(counts, await issueRows(dependencies, batch, seen));
+    await dependencies.sink.flush(counts);
+    batch = [];
+  }
+  counts = add(counts, await issueRows(dependencies, batch, seen));
+  await dependencies.sink.flush(counts);
+  return counts;
+}
+
+async function issueRows(
+  { securityModule, ring, sink }: IssueFleetDependencies,
+  rows: readonly FleetRow[],
+  seen: NumberSet,
+): Promise<FleetCounts> {
+  const checked = rows.map((row) => rejectDuplicate(row, checkFleetRow(row, ring), seen));
+  const items = checked.flatMap((row) => ('item' in row ? [row.item] : []));
+  const outcomes = await securityModule.issueKeyChangeSets({ keys: ring.keys, items });
+  let next = 0;
+  let issued = 0;
+  checked.forEach((result, index) => {
+    const row = rows[index];
+    if (row === undefined) return;
+    const outcome = 'item' in result ? outcomes[next++] : undefined;
+    const final = finish(row, result, outcome);
+    if ('tokens' in final) {
+      issued += 1;
+      sink.issued(final);
+    } else {
+      sink.rejected(final);
+    }
+  });
+  return { issued, rejected: rows.length - issued };
+}
+
+function finish(
+  row: FleetRow,
+  result: CheckedRow | RejectedRow,
+  outcome: KeyChangeOutcome | undefined,
+): IssuedRow | RejectedRow {
+  if (!('item' in result) || outcome === undefined) return result as RejectedRow;
+  if ('refused' in outcome) return refusedRow(row, outcome.refused);
+  return { line: row.line, row: result, ...outcome };
+}
+
+function rejectDuplicate(
+  row: FleetRow,
+  result: CheckedRow | RejectedRow,
+  seen: NumberSet,
+): CheckedRow | RejectedRow {
+  if (!('item' in result)) return result;
+  return seen.add(meterNumber(result.item.meterPAN)) ? result : duplicateRow(row);
+}
+
+/** 1 more than the meter number; 13-digit ones start at 10^11, above all 11-digit ones. */
+function meterNumber(meterPAN: MeterPAN): number {
+  return 1 + Number(meterPAN.startsWith('600727') ? meterPAN.slice(6, 17) : meterPAN.slice(4, 17));
+}
+
+function add(left: FleetCounts, right: FleetCounts): FleetCounts {
+  return { issued: left.issued + right.issued, rejected: left.rejected + right.rejected };
+}

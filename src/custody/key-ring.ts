@@ -1,0 +1,63 @@
+/**
+ * The vending keys at hand, found by supply group and revision.
+ *
+ * @module
+ */
+import { KmsError } from '../errors/kms-error.ts';
+import { vendingKeyName, type VendingKeyRecord } from '../keys/vending-key.ts';
+import type { KeyRevisionNumber } from '../sts/attributes/key-revision-number.ts';
+import type { SupplyGroupCode } from '../sts/attributes/supply-group-code.ts';
+
+/** Vending keys in a fixed order, and the way from a name to its place. */
+export interface KeyRing {
+  readonly keys: readonly VendingKeyRecord[];
+  readonly indexByName: ReadonlyMap<string, number>;
+}
+
+/** A ring of these keys. */
+export function createKeyRing(keys: readonly VendingKeyRecord[]): KeyRing {
+  return {
+    keys,
+    indexByName: new Map(keys.map((key, index) => [vendingKeyName(key.attributes), index])),
+  };
+}
+
+/**
+ * Place of a key in the ring.
+ *
+ * @throws {KmsError} KEY_SUPPLY_GROUP_UNKNOWN, KEY_REVISION_UNKNOWN
+ */
+export function findKeyIndex(
+  ring: KeyRing,
+  supplyGroupCode: SupplyGroupCode,
+  keyRevisionNumber: KeyRevisionNumber,
+): number {
+  const index = ring.indexByName.get(`${supplyGroupCode}/${keyRevisionNumber}`);
+  if (index !== undefined) return index;
+  const held = ring.keys
+    .filter(({ attributes }) => attributes.supplyGroupCode === supplyGroupCode)
+    .map(({ attributes }) => attributes.keyRevisionNumber);
+  if (held.length === 0) {
+    throw new KmsError('KEY_SUPPLY_GROUP_UNKNOWN', `no key of supply group ${supplyGroupCode}`);
+  }
+  const name = `${supplyGroupCode}/${keyRevisionNumber}`;
+  throw new KmsError(
+    'KEY_REVISION_UNKNOWN',
+    `no vending key ${name}, revisions: ${held.join(', ')}`,
+  );
+}
+
+/**
+ * A key in the ring.
+ *
+ * @throws {KmsError} KEY_SUPPLY_GROUP_UNKNOWN, KEY_REVISION_UNKNOWN
+ */
+export function findKey(
+  ring: KeyRing,
+  supplyGroupCode: SupplyGroupCode,
+  keyRevisionNumber: KeyRevisionNumber,
+): VendingKeyRecord {
+  const key = ring.keys[findKeyIndex(ring, supplyGroupCode, keyRevisionNumber)];
+  if (key === undefined) throw new KmsError('KEY_REVISION_UNKNOWN', 'the key ring has lost a key');
+  return key;
+}
