@@ -1,0 +1,68 @@
+/**
+ * `sts-kms meter check NUMBER`: what a DecoderReferenceNumber or a MeterPAN says, or what is wrong
+ * with it.
+ *
+ * @module
+ */
+import type { Command } from 'commander';
+import {
+  decoderReferenceNumberParts,
+  parseDecoderReferenceNumber,
+} from '../sts/identity/decoder-reference-number.ts';
+import {
+  buildMeterPAN,
+  decoderReferenceNumberOf,
+  issuerIdentificationNumberOf,
+  parseMeterPAN,
+} from '../sts/identity/meter-pan.ts';
+import type { CommandOutput } from './output.ts';
+
+const HELP = `
+A DecoderReferenceNumber (DRN) is printed on the meter: 11 or 13 digits. A MeterPAN is the 18 digits
+that vending systems use: 600727 or 0000, the DRN, and a check digit. Spaces and dashes are ignored.
+
+Examples:
+  sts-kms meter check 47000123456
+  sts-kms meter check 600727470001234563
+  sts-kms meter check 11111111113        a wrong check digit: it says which one was expected`;
+
+/** Digits of a MeterPAN; every other length is taken for a DecoderReferenceNumber. */
+const METER_PAN_DIGITS = 18;
+
+/** Adds the command. */
+export function addMeterCheck(parent: Command, output: CommandOutput): void {
+  parent
+    .command('check')
+    .argument('<number...>', 'a DRN (11 or 13 digits) or a MeterPAN (18 digits)')
+    .option('--json', 'one object')
+    .summary('explain a meter number')
+    .description('Explains a meter number, or says what is wrong with it.')
+    .addHelpText('after', HELP)
+    .action((groups: readonly string[], options: { json?: true }) => {
+      const facts = factsOf(groups.join('').replace(/[\s-]/g, ''));
+      if (options.json === true) {
+        output.line(JSON.stringify(facts));
+        return;
+      }
+      output.line(`MeterPAN                    ${facts.meterPAN}`);
+      output.line(`IssuerIdentificationNumber  ${facts.issuerIdentificationNumber}`);
+      output.line(`DecoderReferenceNumber      ${facts.decoderReferenceNumber}`);
+      output.line(`  ManufacturerCode          ${facts.manufacturerCode}`);
+      output.line(`  DecoderSerialNumber       ${facts.decoderSerialNumber}`);
+      output.line('check digits correct');
+    });
+}
+
+/** @throws {KmsError} STS_DRN_… or STS_PAN_…, with the check digit that was expected */
+function factsOf(digits: string) {
+  const decoderReferenceNumber =
+    digits.length === METER_PAN_DIGITS
+      ? decoderReferenceNumberOf(parseMeterPAN(digits))
+      : parseDecoderReferenceNumber(digits);
+  return {
+    meterPAN: buildMeterPAN(decoderReferenceNumber),
+    issuerIdentificationNumber: issuerIdentificationNumberOf(decoderReferenceNumber),
+    decoderReferenceNumber,
+    ...decoderReferenceNumberParts(decoderReferenceNumber),
+  };
+}

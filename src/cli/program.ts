@@ -1,0 +1,91 @@
+/**
+ * The command line: every command under its noun.
+ *
+ * @module
+ */
+import tab from '@bomb.sh/tab/commander';
+import { Command, CommanderError } from 'commander';
+import { KmsError } from '../errors/kms-error.ts';
+import { addBenchSheet, type BenchSheetParts } from './bench-sheet/bench-sheet-command.ts';
+import { addMeterCheck } from './meter-check.ts';
+import { PROCESS_OUTPUT } from './output.ts';
+import { addQuickstart, type QuickstartParts } from './quickstart/quickstart-command.ts';
+import { reportError } from './report-error.ts';
+import { addTablesShow, type LoadTables } from './tables-show.ts';
+import { addTokenDecode } from './token-decode.ts';
+import { addVectorsRun, type StartVectorRun } from './vectors-run.ts';
+
+/** What the composition root passes in. */
+export interface ProgramParts {
+  readonly version: string;
+  readonly startVectorRun: StartVectorRun;
+  readonly loadTables: LoadTables;
+  readonly quickstart: QuickstartParts;
+  readonly benchSheet: BenchSheetParts;
+}
+
+const HELP = `
+Exit codes: 0 done, 1 failed, 2 bad input, 3 refused by policy, 4 HSM, 5 store.
+Every error has a stable code; docs/errors.md says what each one means and what to do.
+
+Examples:
+  sts-kms quickstart                               see what this is for, in one command
+  sts-kms meter check 47000123456                  what a meter number says
+  sts-kms token decode 56493153725450313471        what a token says
+  sts-kms completion bash > sts-kms.bash           completion for your shell: bash, zsh, fish
+  sts-kms vectors run test/vectors/vectors.json    check the engine against published vectors
+  sts-kms tables show                              which EA07 tables are in use`;
+
+/** Builds the program. */
+export function createProgram(parts: ProgramParts): Command {
+  const program = new Command('sts-kms')
+    .description('Key management for STS prepayment meters (IEC 62055-41).')
+    .version(parts.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain a command')
+    .addHelpText('after', HELP)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  addQuickstart(program, parts.quickstart, PROCESS_OUTPUT);
+  addBenchSheet(program, parts.benchSheet, PROCESS_OUTPUT);
+  const token = program.command('token').description('Tokens of 20 digits.');
+  addTokenDecode(token, PROCESS_OUTPUT);
+  const meter = program.command('meter').description('Meter numbers.');
+  addMeterCheck(meter, PROCESS_OUTPUT);
+  const vectors = program.command('vectors').description('Test vectors of the standard.');
+  addVectorsRun(vectors, parts.startVectorRun, PROCESS_OUTPUT);
+  const tables = program.command('tables').description('The EA07 cipher tables.');
+  addTablesShow(tables, parts.loadTables, PROCESS_OUTPUT);
+  inheritSettings(program);
+  tab(program, { completionCommandName: 'completion' });
+  return program;
+}
+
+/** Runs the program on the arguments of this process and sets its exit code. */
+export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    const code = exitCodeOf(error, args.includes('--json'));
+    if (code !== 0) process.exitCode = code;
+  }
+}
+
+function exitCodeOf(error: unknown, json: boolean): number {
+  if (!(error instanceof CommanderError)) return reportError(error, PROCESS_OUTPUT, json);
+  // Help and version end the parsing by an error with exit code 0.
+  if (error.exitCode === 0) return 0;
+  const message =
+    error.code === 'commander.help'
+      ? 'a command is wanted; --help lists them'
+      : error.message.replace(/^error: /, '');
+  return reportError(new KmsError('CLI_USAGE', message), PROCESS_OUTPUT, json);
+}
+
+/** Subcommands made with .command() copy settings at their creation; ours come from one place. */
+function inheritSettings(command: Command): void {
+  for (const child of command.commands) {
+    child.copyInheritedSettings(command);
+    inheritSettings(child);
+  }
+}

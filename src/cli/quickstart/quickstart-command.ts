@@ -1,0 +1,187 @@
+/**
+ * `sts-kms quickstart`: one meter's story and a fleet's key change, on embedded defaults.
+ *
+ * @module
+ */
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { readTextFile } from '../../config/read-file.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { SecurityModule } from '../../ports/security-module.ts';
+import { formatUtcMinute, parseUtcMinute } from '../../sts/utc-minute.ts';
+import { requireNoFleetFiles } from '../fleet-files.ts';
+import type { CommandOutput } from '../output.ts';
+import { readFleet } from '../read-fleet.ts';
+import { keyEndDates, keyTable } from './closing-screen.ts';
+import { runFleet, type FleetReport } from './fleet-run.ts';
+import { tellMeterStory } from './meter-story.ts';
+import { storyText } from './story-screen.ts';
+import { createTrialInstallation, type TrialInstallation } from './trial-installation.ts';
+
+/** Given by the composition root. */
+export interface QuickstartParts {
+  /** A security module over an in-memory HSM with keys of its own, policy D11 on. */
+  readonly openTrialModule: () => SecurityModule;
+  /** The folder of the product's examples. */
+  readonly examplesFolder: string;
+  /** The bench sheet as a page. */
+  readonly makeBenchSheet: () => Promise<string>;
+}
+
+interface Options {
+  readonly meters?: string;
+  readonly out?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+/** A day in the middle of the roll-over: both base dates are alive. */
+const SIMULATED_NOW = parseUtcMinute('2024-06-03T09:30Z');
+/** How long the Association let 1993 keys serve as the old key of a change. PRACTICE 7.4. */
+const KEY_CHANGE_GRACE = parseUtcMinute('2025-05-31T23:59Z');
+const DEFAULT_FOLDER = join('var', 'quickstart');
+
+const HELP = `
+It runs on an in-memory HSM and trial keys: nothing here can mint money. It imports the published
+legacy keys of examples/trial-keys.json and generates their successors on base date 2014 anew at
+each run, then tells one meter's story and issues the key change of a fleet.
+
+Bad rows of the fleet file are a normal result: they go to rejected.csv, and the exit code is 0.
+
+Examples:
+  sts-kms quickstart                                   the whole story, files in var/quickstart
+  sts-kms quickstart --meters mine.csv --out results   your meters, in the columns of the example
+  sts-kms quickstart --json                            one JSON object a line, for programs`;
+
+/** Adds the command. */
+export function addQuickstart(
+  program: Command,
+  parts: QuickstartParts,
+  output: CommandOutput,
+): void {
+  program
+    .command('quickstart')
+    .option('--meters <file>', 'a fleet file (default: the 1,000 rows of examples/fleet.csv)')
+    .option('--out <folder>', `where the files go (default: ${DEFAULT_FOLDER})`)
+    .option('--json', 'JSON Lines instead of a story')
+    .option('--quiet', 'only the last line')
+    .summary('see the main job: one meter, then a fleet')
+    .description("Shows the main job: one meter's story, then the key change of a whole fleet.")
+    .addHelpText('after', HELP)
+    .action(async (options: Options) => {
+      const securityModule = parts.openTrialModule();
+      try {
+        await run(parts, options, { securityModule, say: speaker(options, output) });
+      } finally {
+        await securityModule.close();
+      }
+    });
+}
+
+/** Says a thing to people as text or to programs as JSON, whichever was asked for. */
+type Say = (
+  event: string,
+  facts: Readonly<Record<string, unknown>>,
+  text: readonly string[],
+) => void;
+
+async function run(
+  parts: QuickstartParts,
+  options: Options,
+  { securityModule, say }: { readonly securityModule: SecurityModule; readonly say: Say },
+): Promise<void> {
+  const folder = options.out ?? DEFAULT_FOLDER;
+  // The demonstration's own folder is its own to overwrite; a folder of yours is not.
+  if (options.out !== undefined) requireNoFleetFiles(folder);
+  const reader = await readFleet(options.meters ?? join(parts.examplesFolder, 'fleet.csv'));
+  const clock: Clock = { nowUtc: () => SIMULATED_NOW };
+  const keysText = readTextFile(join(parts.examplesFolder, 'trial-keys.json'));
+  const installation = await createTrialInstallation(securityModule, keysText);
+  const { title } = await securityModule.describe();
+  const now = formatUtcMinute(clock.nowUtc());
+  say('start', { hsm: title, simulatedNow: now, policies: ['mixed-dkga-key-change'] }, [
+    'sts-kms quickstart — TRIAL keys, worthless by design',
+    `  HSM     ${title}`,
+    `  clock   ${now}, simulated: in the middle of the 2014 roll-over`,
+    '  policy  mixed-dkga-key-change is on for this demonstration (open point D11)',
+    '',
+    '1. One meter, told by the meter: each token is typed into a virtual meter',
+  ]);
+  for await (const line of tellMeterStory({ securityModule, clock, ring: installation.ring })) {
+    say('story', line, [storyText(line)]);
+  }
+  say('heading', {}, [
+    '',
+    '2. A fleet: from the old key to the new one, each set proved before release',
+  ]);
+  const report = await runFleet(
+    {
+      securityModule,
+      ring: installation.ring,
+      showProgress: options.quiet !== true && options.json !== true,
+    },
+    {
+      reader,
+      folder,
+      benchSheet: await parts.makeBenchSheet(),
+    },
+  );
+  sayFleet(say, report);
+  sayClosing(say, installation, report);
+}
+
+function sayFleet(say: Say, report: FleetReport): void {
+  say('fleet', { ...report }, [
+    '',
+    ...report.rejectedByCode.map(
+      ([code, count]) => `    ${String(count).padStart(6)}  rejected  ${code}`,
+    ),
+    `    ${String(report.issued).padStart(6)}  issued, each proved on its virtual meter`,
+    '',
+    `${report.issued} issued, ${report.rejected} rejected`,
+  ]);
+}
+
+function sayClosing(say: Say, installation: TrialInstallation, report: FleetReport): void {
+  const keys = keyEndDates(installation, (baseDate) =>
+    baseDate === 1993 ? KEY_CHANGE_GRACE : null,
+  );
+  const { resultPath, rejectPath, benchSheetPath } = report;
+  say('end', { keys, resultPath, rejectPath, benchSheetPath }, [
+    '',
+    '3. The two end dates of each key: credit ends by arithmetic, key changes by permission',
+    '',
+    ...keyTable(keys),
+    '',
+    'Files',
+    `  ${resultPath}   the tokens, one meter a line: secrets, readable by you only`,
+    `  ${rejectPath}   row, column, code, reason, suggestion`,
+    `  ${benchSheetPath}   a page of tokens to type into a bench meter with published test keys`,
+    '',
+    'Try next',
+    '  bin/sts-kms meter check 600727470001234560       what a meter number says',
+    '  bin/sts-kms token decode 56493153725450313471    what a token says',
+    '  bin/sts-kms quickstart --meters FILE --out DIR   your own meters',
+    '  bin/sts-kms --help                               everything else',
+  ]);
+  say('result', { issued: report.issued, rejected: report.rejected }, [
+    '',
+    `${report.issued} issued, ${report.rejected} rejected`,
+  ]);
+}
+
+function speaker(options: Options, output: CommandOutput): Say {
+  if (options.json === true) {
+    return (event, facts) => {
+      if (event !== 'heading') output.line(JSON.stringify({ event, ...facts }));
+    };
+  }
+  if (options.quiet === true) {
+    return (event, _, text) => {
+      if (event === 'result') output.line(text.at(-1) ?? '');
+    };
+  }
+  return (_, __, text) => {
+    output.line(text.join('\n'));
+  };
+}

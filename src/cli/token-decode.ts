@@ -1,0 +1,61 @@
+/**
+ * `sts-kms token decode DIGITS`: what a token says, and what it does not without the key.
+ *
+ * @module
+ */
+import type { Command } from 'commander';
+import { DEFAULT_OPEN_POINT_POLICY } from '../sts/open-points.ts';
+import { describeToken, type TokenDescription } from '../sts/token/describe-token.ts';
+import type { CommandOutput } from './output.ts';
+
+const HELP = `
+A token is 20 digits; spaces and dashes are ignored. Everything but its class is enciphered, unless
+it is a test or display token (class 1).
+
+Examples:
+  sts-kms token decode 56493153725450313471           all tests: a class 1 token
+  sts-kms token decode "6541 3070 5436 8815 6280"     a key-change token: class 2`;
+
+/** Adds the command. */
+export function addTokenDecode(parent: Command, output: CommandOutput): void {
+  parent
+    .command('decode')
+    .argument('<digits...>', '20 digits, in one piece or in groups')
+    .option('--json', 'one object')
+    .summary('explain a token')
+    .description(
+      'Explains a token: its class, its fields, and what cannot be known without the key.',
+    )
+    .addHelpText('after', HELP)
+    .action((groups: readonly string[], options: { json?: true }) => {
+      const digits = groups.join('').replace(/[\s-]/g, '');
+      const description = describeToken(digits, DEFAULT_OPEN_POINT_POLICY);
+      if (options.json === true) output.line(JSON.stringify(description));
+      else for (const line of explain(description)) output.line(line);
+    });
+}
+
+function explain({ tokenClass, classMeaning, clear }: TokenDescription): string[] {
+  const lines = [`class ${tokenClass}   ${classMeaning}`];
+  if (clear === undefined) {
+    return [
+      ...lines,
+      'enciphered under the decoder key of one meter. Without that key nobody can tell:',
+      '  the subclass, the amount or value, the time of issue (TokenIdentifier), the check code,',
+      '  nor which meter it is for. A typing error shows only at the meter, as CRCError.',
+    ];
+  }
+  return [
+    ...lines,
+    `subclass ${clear.subclass}${clear.control === undefined ? '   its layout is not public' : ''}`,
+    ...(clear.control === undefined ? [] : [`control ${clear.control}h   one bit a test`]),
+    ...(typeof clear.manufacturerCode === 'number'
+      ? [`maker ${makerText(clear.manufacturerCode)}`]
+      : []),
+    clear.crcValid ? 'check code correct' : 'check code WRONG: a digit is mistyped',
+  ];
+}
+
+function makerText(manufacturerCode: number): string {
+  return manufacturerCode === 0 ? '0   for the meters of every maker' : String(manufacturerCode);
+}

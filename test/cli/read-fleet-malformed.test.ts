@@ -1,0 +1,112 @@
+/** Files that are no fleet files: each with its code, and with the line where it can be told. */
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { readFleet } from '../../src/cli/read-fleet.ts';
+import type { ErrorCode } from '../../src/errors/catalogue.ts';
+import { FLEET_COLUMNS } from '../../src/exchange/fleet-columns.ts';
+import { expectCodeAsync } from '../support/expect-code.ts';
+import { fleetLine, fleetLines } from '../support/fleet-rows.ts';
+import { useTemporaryFolder } from '../support/temporary-folder.ts';
+
+const inFolder = useTemporaryFolder();
+const path = inFolder('fleet.csv');
+
+async function readAll(): Promise<number> {
+  let count = 0;
+  for await (const { line } of (await readFleet(path)).rows) count = line;
+  return count;
+}
+
+function expectRefused(text: string | Uint8Array, code: ErrorCode) {
+  writeFileSync(path, text);
+  return expectCodeAsync(readAll(), code);
+}
+
+const [heading = '', first = '', second = ''] = fleetLines('a', 'b');
+
+describe('FLEET_MALFORMED', () => {
+  test.each([
+    ['an empty file', ''],
+    ['blank lines only', '\n\r\n\n'],
+    ['a byte order mark only', '\ufeff'],
+    ['a heading only', `${heading}\n`],
+  ])('%s', async (_, text) => {
+    const { message } = await expectRefused(text, 'FLEET_MALFORMED');
+    expect(message).toContain('no meter');
+  });
+
+  test.each([
+    ['a quote that is not closed', [heading, first, `"${second}`], 3],
+    ['a quote inside a field', [heading, first, second.replace(',', '",')], 3],
+    ['text after a quoted field', [heading, `"x"y,${first}`], 2],
+    ['a field too few', [heading, first, second.slice(0, second.lastIndexOf(','))], 3],
+    ['a field too many', [heading, `${first},x`], 2],
+    ['an over-long row', [heading, first, fleetLine('x', { tariff_index: '0'.repeat(10_000) })], 3],
+    ['lines that end differently', [`${heading}\r`, first, `${second}\r`], 3],
+  ])('%s', async (_, lines, line) => {
+    const { message } = await expectRefused(`${lines.join('\n')}\n`, 'FLEET_MALFORMED');
+    expect(message).toContain(`line ${line}`);
+  });
+
+  test('a row of just under 10,000 characters is no over-long row', async () => {
+    writeFileSync(path, `${heading}\n${fleetLine('x', { tariff_index: '0'.repeat(9800) })}\n`);
+    expect(await readAll()).toBe(2);
+  });
+
+  test('a flaw far down', async () => {
+    const text = [heading, ...Array<string>(5000).fill(first), 'x'].join('\n');
+    expect((await expectRefused(text, 'FLEET_MALFORMED')).message).toContain('line 5002');
+  });
+
+  test('a column that is there twice: which one counts?', async () => {
+    const column = 'new_key_revision_number';
+    await expectRefused(`${heading},${column}\n${first},7\n`, 'FLEET_MALFORMED');
+  });
+});
+
+describe('FLEET_COLUMN_MISSING', () => {
+  test.each(FLEET_COLUMNS)('%s', async (column) => {
+    const others = FLEET_COLUMNS.filter((name) => name !== column);
+    const text = `${others.join(',')}\n${others.map(() => 'x').join(',')}\n`;
+    const error = await expectRefused(text, 'FLEET_COLUMN_MISSING');
+    expect(error.facts).toEqual({ missing: column });
+  });
+
+  test.each([
+    ['semicolons', `${heading.replaceAll(',', ';')}\n${first.replaceAll(',', ';')}\n`],
+    ['tabs', `${heading.replaceAll(',', '\t')}\n`],
+    ['no heading', `${first}\n${second}\n`],
+    ['a sealed archive', Buffer.from('PK\u0003\u0004\n\u0000\u0001\n')],
+  ])('%s', async (_, text) => {
+    await expectRefused(text, 'FLEET_COLUMN_MISSING');
+  });
+});
+
+describe('FILE_NOT_READABLE', () => {
+  test.each([
+    ['absent', inFolder('absent.csv'), 'ENOENT'],
+    ['below a file', `${path}/below.csv`, 'ENOTDIR'],
+  ])('%s', async (_, wrong, reason) => {
+    writeFileSync(path, '');
+    const { message } = await expectCodeAsync(readFleet(wrong), 'FILE_NOT_READABLE');
+    expect(message).toBe(`cannot read ${wrong}: ${reason}`);
+  });
+
+  test('a folder', async () => {
+    mkdirSync(inFolder('folder.csv'));
+    const folder = inFolder('folder.csv');
+    const { message } = await expectCodeAsync(readFleet(folder), 'FILE_NOT_READABLE');
+    expect(message).toContain(`cannot read ${folder}: `);
+  });
+
+  test('what has a name and cannot be opened, as a socket', async () => {
+    const server = createServer().listen(inFolder('socket.csv'));
+    await once(server, 'listening');
+    const answer = readFleet(inFolder('socket.csv'));
+    const { message } = await expectCodeAsync(answer, 'FILE_NOT_READABLE');
+    expect(message).toContain('ENXIO');
+    server.close();
+  });
+});

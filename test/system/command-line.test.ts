@@ -1,0 +1,47 @@
+/** The command line itself: help that teaches, mistakes that are explained. */
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../support/run-cli.ts';
+
+describe('help', () => {
+  it.each([
+    [['--help'], 'vectors run'],
+    [['vectors', 'run', '--help'], 'Exit code 0: all pass'],
+    [['tables', 'show', '--help'], 'Compare the digest'],
+  ])('%j says what to type', (args, text) => {
+    const run = runCli(...args);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(run.stdout).toContain(text);
+  });
+
+  it('prints the version', () => {
+    expect(runCli('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('mistakes', () => {
+  it.each([
+    [['vektors'], "unknown command 'vektors'"],
+    [['vectors', 'rum', 'x'], "unknown command 'rum'"],
+    [['vectors', 'run'], "missing required argument 'file'"],
+    [['vectors', 'run', 'x', '--jsn'], '--json'],
+    [[], 'a command is wanted'],
+  ])('%j is bad input', (args, text) => {
+    const run = runCli(...args);
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(run.stderr).toContain('CLI_USAGE');
+    expect(run.stderr).toContain(text);
+    expect(run.stderr).toContain('what to do');
+  });
+});
+
+describe('tables show', () => {
+  it('shows the digest of each set', () => {
+    const run = runCli('tables', 'show', '--json');
+    const { tables } = JSON.parse(run.stdout) as { tables: { name: string; digest: string }[] };
+    expect(tables.map(({ name, digest }) => [name, digest.slice(0, 16)])).toEqual([
+      ['operational', '2417810c087e153a'],
+      ['sample', 'cca464f5c6877ecc'],
+    ]);
+    expect(runCli('tables', 'show').stdout).toContain('licensees');
+  });
+});
