@@ -18,6 +18,7 @@ import { parseTariffIndex } from '../src/sts/attributes/tariff-index.ts';
 import { buildDecoderReferenceNumber } from '../src/sts/identity/decoder-reference-number.ts';
 import { buildMeterPAN } from '../src/sts/identity/meter-pan.ts';
 import { DEFAULT_OPEN_POINT_POLICY } from '../src/sts/open-points.ts';
+import { parseUtcMinute } from '../src/sts/utc-minute.ts';
 import { referencePair, type BenchRow } from './engine.ts';
 import { interleave } from './interleave.ts';
 
@@ -54,6 +55,7 @@ async function createModuleBench(): Promise<ModuleBench> {
     guards: generateGuardKeys(hsm),
     staTables: loadShippedStaTables('operational'),
     policy: DEFAULT_OPEN_POINT_POLICY,
+    clock: { nowUtc: () => parseUtcMinute('2024-06-03T09:30Z') },
   });
   const keys = await Promise.all(
     ([1993, 2014] as const).map((baseDate, index) =>

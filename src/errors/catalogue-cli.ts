@@ -19,6 +19,14 @@ export const CLI_ERRORS = {
     'A file cannot be written',
     'Choose a name that does not exist yet in a folder that you may write to.',
   ),
+  CLI_INTERRUPTED: {
+    exitCode: 1,
+    httpStatus: 500,
+    title: 'The command was interrupted',
+    exposure: 'detail',
+    retryable: true,
+    remedy: 'Nothing was released and no file is left. Start it again when you like.',
+  },
   VECTORS_MALFORMED: badInput(
     'A vector file does not follow the format sts-vectors-v1',
     'Correct the member that the message names, or compare with docs/formats/sts-vectors-v1.md.',

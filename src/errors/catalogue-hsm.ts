@@ -21,6 +21,10 @@ export const HSM_ERRORS = {
     'Two custodians remove the wrong one by hand; this program never chooses.',
   ),
   HSM_KEY_LENGTH: badInput('Key value has the wrong length', 'The message names the length.'),
+  HSM_LABEL_INVALID: badInput(
+    'A key label is not valid',
+    'Give 1 to 32 printable ASCII characters.',
+  ),
   HSM_KEY_USAGE: hsmFailure(
     'A key was asked for what it may not do',
     'This is a defect: report the command and the code.',

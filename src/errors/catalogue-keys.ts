@@ -15,6 +15,10 @@ export const KEY_ERRORS = {
     'This revision of the supply group is not held here',
     'Check the KeyRevisionNumber; the message names the revisions that are held.',
   ),
+  KEY_DUPLICATE: refused(
+    'Two vending keys have the same supply group and revision',
+    'Remove one of them: the supply group and the revision name one key.',
+  ),
   KEY_TRIAL_FILE_MALFORMED: badInput(
     'The trial-key file does not follow its format',
     'Compare it with examples/trial-keys.json.',
@@ -38,6 +42,14 @@ export const KEY_ERRORS = {
   FLEET_TOKEN_COUNT: badInput(
     'Number of key-change tokens is not a number',
     'Write 2, 3 or 4: EA07 takes 2, or 3 with the SupplyGroupCode; EA11 takes 4.',
+  ),
+  FLEET_ROW_FIELDS: badInput(
+    'A row has another number of fields than the heading',
+    'A comma is missing or too many: put fields that contain a comma in double quotes.',
+  ),
+  OUTPUT_BUSY: refused(
+    'Another run is writing into the output folder',
+    'Wait until it has ended, or name another folder with --out.',
   ),
   OUTPUT_EXISTS: refused(
     'The output folder holds results already',

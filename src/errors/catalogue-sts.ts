@@ -125,6 +125,10 @@ export const STS_ERRORS = {
     'Key change to an earlier base date',
     'It would make old tokens valid again. Choose a new key whose base date is not earlier.',
   ),
+  STS_KCT_KEY_EXPIRED: refused(
+    'The new vending key of a key change has expired',
+    'An expired key may be the old key of a change, never the new one: choose a later revision.',
+  ),
   STS_KCT_MIXED_DKGA: refused(
     'Key change between different DecoderKeyGenerationAlgorithms',
     'Allowed only under the policy `mixed-dkga-key-change` (OPEN-POINTS D11).',

@@ -7,8 +7,9 @@
 import {
   lastCreditMinuteOfBaseDate,
   lastValidMinute,
-  type TokenClock,
+  tokenClockOf,
 } from '../sts/token/token-identifier.ts';
+import type { OpenPointPolicy } from '../sts/open-points.ts';
 import type { UtcMinute } from '../sts/utc-minute.ts';
 import type { VendingKeyAttributes } from './vending-key.ts';
 
@@ -26,9 +27,10 @@ export interface EndDates {
  */
 export function endDatesOf(
   attributes: VendingKeyAttributes,
-  clock: TokenClock,
+  policy: OpenPointPolicy,
   issuedUntil: UtcMinute | null,
 ): EndDates {
+  const clock = tokenClockOf(attributes.baseDate, policy);
   const byExpiry = lastValidMinute(attributes.keyExpiryNumber, clock);
   const byBaseDate = lastCreditMinuteOfBaseDate(clock);
   return {

@@ -6,6 +6,7 @@
  */
 import { KmsError } from '../errors/kms-error.ts';
 import type { VendingKeyRecord } from '../keys/vending-key.ts';
+import type { Clock } from '../ports/clock.ts';
 import {
   KEY_CHANGE_BATCH_MAX,
   type KeyChangeBatch,
@@ -22,10 +23,12 @@ import {
   type KeyChangePlan,
   type Refused,
 } from './plan-key-change.ts';
+import { requireRecordMac } from './record-mac.ts';
 
 /** What issuing needs. */
 export interface IssueDependencies extends DerivationDependencies {
   readonly workbench: KeyChangeWorkbench;
+  readonly clock: Clock;
 }
 
 /** An item with its plan and the places of its keys in the slab. */
@@ -50,7 +53,8 @@ export function issueBatch(
   if (batch.items.length > KEY_CHANGE_BATCH_MAX) {
     throw new KmsError('SM_BATCH_TOO_LARGE', `at most ${KEY_CHANGE_BATCH_MAX} meters a batch`);
   }
-  const findPlan = createPlanFinder(batch, dependencies.policy);
+  requireUsedRecords(dependencies, batch);
+  const findPlan = createPlanFinder(batch, dependencies);
   const planned = batch.items.map((item): Planned => ({
     item,
     plan: findPlan(item),
@@ -70,6 +74,17 @@ export function issueBatch(
     dependencies.slab.wipe();
     dependencies.workbench.wipe();
   }
+}
+
+/** Nothing of a record is believed, not even for a refusal, before its MAC has been checked. */
+function requireUsedRecords(
+  { hsm, guards }: IssueDependencies,
+  { keys, items }: KeyChangeBatch,
+): void {
+  const used = new Set(items.flatMap(({ fromKey, toKey }) => [fromKey, toKey]));
+  keys.forEach((record, index) => {
+    if (used.has(index)) requireRecordMac(hsm, guards, record);
+  });
 }
 
 /** Derives every key under one vending key, old ones and new ones, and notes where each lies. */

@@ -6,7 +6,9 @@
  */
 import { ERROR_CATALOGUE } from '../errors/catalogue.ts';
 import { KmsError } from '../errors/kms-error.ts';
-import type { VendingKeyRecord } from '../keys/vending-key.ts';
+import { endDatesOf } from '../keys/end-dates.ts';
+import { vendingKeyName, type VendingKeyRecord } from '../keys/vending-key.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { KeyChangeBatch, KeyChangeItem, KeyChangeOutcome } from '../ports/security-module.ts';
 import { KEY_TYPE_COMMON } from '../sts/attributes/key-type.ts';
 import type { TariffIndex } from '../sts/attributes/tariff-index.ts';
@@ -14,6 +16,7 @@ import { requireCombination } from '../sts/derivation/derive-decoder-key.ts';
 import { requireKeyType3Allowed } from '../sts/derivation/pan-block.ts';
 import type { MeterKeyState } from '../sts/meter/virtual-meter.ts';
 import type { OpenPointPolicy } from '../sts/open-points.ts';
+import { formatUtcMinute, type UtcMinute } from '../sts/utc-minute.ts';
 import { requireTokenCount, type KeyChangeAttributes } from '../sts/token/key-change-attributes.ts';
 import { requireKeyTypeChange, requireSameAlgorithm } from '../sts/token/key-change-permission.ts';
 import { deriveRollOver } from '../sts/token/roll-over.ts';
@@ -31,13 +34,17 @@ export type Refused = Extract<KeyChangeOutcome, { refused: unknown }>;
 export type FindPlan = (item: KeyChangeItem) => KeyChangePlan | Refused;
 
 /** A finder of plans for one batch. */
-export function createPlanFinder(batch: KeyChangeBatch, policy: OpenPointPolicy): FindPlan {
+export function createPlanFinder(
+  batch: KeyChangeBatch,
+  { policy, clock }: { readonly policy: OpenPointPolicy; readonly clock: Clock },
+): FindPlan {
+  const now = clock.nowUtc();
   const plans = new Map<string, KeyChangePlan | Refused>();
   return (item) => {
     const name = nameOf(item);
     const known = plans.get(name);
     if (known !== undefined) return known;
-    const plan = orRefused(() => judge(batch, item, policy));
+    const plan = orRefused(() => judge(batch, item, { policy, now }));
     plans.set(name, plan);
     return plan;
   };
@@ -62,7 +69,11 @@ function nameOf(item: KeyChangeItem): string {
   return `${keys} ${encryptionAlgorithm} ${tokenCount}`;
 }
 
-function judge(batch: KeyChangeBatch, item: KeyChangeItem, policy: OpenPointPolicy): KeyChangePlan {
+function judge(
+  batch: KeyChangeBatch,
+  item: KeyChangeItem,
+  { policy, now }: { readonly policy: OpenPointPolicy; readonly now: UtcMinute },
+): KeyChangePlan {
   const from = keyAt(batch, item.fromKey).attributes;
   const to = keyAt(batch, item.toKey).attributes;
   for (const { decoderKeyGenerationAlgorithm, keyType } of [from, to]) {
@@ -77,10 +88,22 @@ function judge(batch: KeyChangeBatch, item: KeyChangeItem, policy: OpenPointPoli
     policy,
   );
   const rollOver = deriveRollOver(from.baseDate, to.baseDate);
+  requireUnexpiredNewKey(to, { policy, now });
   return {
     before: stateOf(from, item.fromTariffIndex),
     after: { ...stateOf(to, item.toTariffIndex), rollOver },
   };
+}
+
+/** An expired key may be the old key of a set, never the new one. SPEC 6.2, CTSA16. */
+function requireUnexpiredNewKey(
+  to: VendingKeyRecord['attributes'],
+  { policy, now }: { readonly policy: OpenPointPolicy; readonly now: UtcMinute },
+): void {
+  const { lastCreditMinute } = endDatesOf(to, policy, null);
+  if (now <= lastCreditMinute) return;
+  const ended = formatUtcMinute(lastCreditMinute);
+  throw new KmsError('STS_KCT_KEY_EXPIRED', `new key ${vendingKeyName(to)} ended on ${ended}`);
 }
 
 function keyAt(batch: KeyChangeBatch, index: number): VendingKeyRecord {

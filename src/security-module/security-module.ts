@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Clock } from '../ports/clock.ts';
 import type { Hsm } from '../ports/hsm.ts';
 import { KEY_CHANGE_BATCH_MAX, type SecurityModule } from '../ports/security-module.ts';
 import { createMisty1Cipher } from '../sts/cipher/misty1.ts';
@@ -24,6 +25,8 @@ export interface SecurityModuleParts {
   readonly guards: GuardKeys;
   readonly staTables: StaTables;
   readonly policy: OpenPointPolicy;
+  /** What time it is: an expired key may not be the new key of a change. */
+  readonly clock: Clock;
 }
 
 /** Two keys for each meter of the largest batch, and a legacy vending key for each. */
@@ -31,13 +34,13 @@ const SLAB_BYTES = (2 * DERIVED_BYTES.DKGA04 + 2 * DERIVED_BYTES.DKGA02) * KEY_C
 
 /** Starts a security module. */
 export function createSecurityModule(parts: SecurityModuleParts): SecurityModule {
-  const { hsm, guards, policy } = parts;
+  const { hsm, guards, policy, clock } = parts;
   const createSta = compileStaTables(parts.staTables);
   const createCipher: CreateCipher = (algorithm) =>
     algorithm === 'EA07' ? createSta() : createMisty1Cipher();
   const slab = createSlab(SLAB_BYTES);
   const workbench = createKeyChangeWorkbench(createCipher, policy);
-  const dependencies = { hsm, guards, policy, slab, workbench };
+  const dependencies = { hsm, guards, policy, slab, workbench, clock };
   const bench = createBenchMeters(dependencies, createCipher);
   return {
     describe: answering(() => hsm.description),

@@ -11,7 +11,7 @@ import { useTemporaryFolder } from '../support/temporary-folder.ts';
 const inFolder = useTemporaryFolder();
 const PROGRAM = fileURLToPath(new URL('../support/kill-while-sealing.ts', import.meta.url));
 
-test.each(['writeSync', 'fsyncSync', 'renameSync'])(
+test.each(['writeFileSync', 'fsyncSync', 'renameSync'])(
   'killed before %s',
   (when) => {
     const path = inFolder(when);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { endDatesOf } from '../../src/keys/end-dates.ts';
 import { BASE_DATES, type BaseDate } from '../../src/sts/attributes/base-date.ts';
 import { parseKeyExpiryNumber } from '../../src/sts/attributes/key-expiry-number.ts';
+import { DEFAULT_OPEN_POINT_POLICY as POLICY } from '../../src/sts/open-points.ts';
 import { formatUtcMinute, parseUtcMinute } from '../../src/sts/utc-minute.ts';
 import { attributesWith } from '../support/security-modules.ts';
 
@@ -11,7 +12,7 @@ function lastCredit(baseDate: BaseDate, keyExpiryNumber: number): string {
     baseDate,
     keyExpiryNumber: parseKeyExpiryNumber(keyExpiryNumber),
   });
-  return formatUtcMinute(endDatesOf(attributes, { baseDate }, null).lastCreditMinute);
+  return formatUtcMinute(endDatesOf(attributes, POLICY, null).lastCreditMinute);
 }
 
 describe('the last minute for credit', () => {
@@ -48,10 +49,10 @@ describe('the last minute for credit', () => {
 });
 
 test('a clock that runs ahead of UTC ends as much earlier, whatever ends it', () => {
-  const clock = { baseDate: 1993, offsetMinutes: 120 } as const;
+  const policy = { ...POLICY, d10TokenClockOffsetMinutes: 120 };
   const ends = [255, 170].map((keyExpiryNumber) => {
     const key = { baseDate: 1993, keyExpiryNumber: parseKeyExpiryNumber(keyExpiryNumber) } as const;
-    return formatUtcMinute(endDatesOf(attributesWith(key), clock, null).lastCreditMinute);
+    return formatUtcMinute(endDatesOf(attributesWith(key), policy, null).lastCreditMinute);
   });
   expect(ends).toEqual(['2024-11-24T18:15Z', '2014-04-23T07:35Z']);
 });
@@ -60,7 +61,7 @@ describe('the last minute for key changes', () => {
   test('is what its owner sets, even after credit has ended', () => {
     const attributes = attributesWith({ baseDate: 1993 });
     const until = parseUtcMinute('2025-05-31T23:59Z');
-    const ends = endDatesOf(attributes, { baseDate: 1993 }, until);
+    const ends = endDatesOf(attributes, POLICY, until);
     expect(ends).toEqual({
       lastCreditMinute: parseUtcMinute('2024-11-24T20:15Z'),
       lastKeyChangeMinute: until,
@@ -68,12 +69,12 @@ describe('the last minute for key changes', () => {
   });
 
   test('is not set by arithmetic', () => {
-    expect(endDatesOf(attributesWith(), { baseDate: 2014 }, null).lastKeyChangeMinute).toBeNull();
+    expect(endDatesOf(attributesWith(), POLICY, null).lastKeyChangeMinute).toBeNull();
   });
 
   test('may lie before the last credit', () => {
     const until = parseUtcMinute('2014-01-01T00:00Z');
-    const ends = endDatesOf(attributesWith(), { baseDate: 2014 }, until);
+    const ends = endDatesOf(attributesWith(), POLICY, until);
     expect(ends.lastKeyChangeMinute).toBe(until);
   });
 });

@@ -13,7 +13,7 @@ import { DEFAULT_OPEN_POINT_POLICY as policy } from '../../src/sts/open-points.t
 import { blockCrc } from '../../src/sts/token/crc16.ts';
 import { expectCode } from '../support/expect-code.ts';
 import { cipherOf } from '../support/meters.ts';
-import { fateOf, itemWith, moduleOn, trial } from '../support/security-modules.ts';
+import { CLOCK, fateOf, itemWith, moduleOn, trial } from '../support/security-modules.ts';
 import {
   decipheringWrongly,
   encipheringAnother,
@@ -34,7 +34,7 @@ const EA11 = itemWith({ encryptionAlgorithm: 'EA11', tokenCount: 4 });
 function issueWith(createCipher: CreateCipher, items = [EA07_TWO]) {
   const slab = createSlab(4096);
   const workbench = createKeyChangeWorkbench(createCipher, policy);
-  const dependencies = { hsm, guards, policy, slab, workbench };
+  const dependencies = { hsm, guards, policy, slab, workbench, clock: CLOCK };
   return { slab, issue: () => issueBatch(dependencies, { keys, items }) };
 }
 

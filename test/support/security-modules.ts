@@ -10,12 +10,16 @@ import type {
   SecurityModule,
 } from '../../src/ports/security-module.ts';
 import { generateGuardKeys, type GuardKeys } from '../../src/security-module/guard-keys.ts';
+import { parseUtcMinute } from '../../src/sts/utc-minute.ts';
 import { createSecurityModule } from '../../src/security-module/security-module.ts';
 import { parseKeyExpiryNumber } from '../../src/sts/attributes/key-expiry-number.ts';
 import { parseSupplyGroupCode } from '../../src/sts/attributes/supply-group-code.ts';
 import { parseTariffIndex } from '../../src/sts/attributes/tariff-index.ts';
 import { DEFAULT_OPEN_POINT_POLICY, type OpenPointPolicy } from '../../src/sts/open-points.ts';
 import { WORKED } from './worked-key.ts';
+
+/** So early that no key has expired, whatever its KEN. */
+export const CLOCK = { nowUtc: () => parseUtcMinute('1993-01-01T00:00Z') };
 
 /** The shipped choices with open point D11 switched on. */
 export const MIXED_POLICY: OpenPointPolicy = {
@@ -30,7 +34,7 @@ export function moduleOn(
   policy: OpenPointPolicy = DEFAULT_OPEN_POINT_POLICY,
 ): SecurityModule {
   const staTables = loadShippedStaTables('operational');
-  return createSecurityModule({ hsm, guards, staTables, policy });
+  return createSecurityModule({ hsm, guards, staTables, policy, clock: CLOCK });
 }
 
 /** A security module of a new installation. */

@@ -9,6 +9,8 @@ import { createSecretKey } from 'node:crypto';
 import { KmsError } from '../../errors/kms-error.ts';
 import type { HmacMessages } from '../../ports/hsm.ts';
 
+/** Octets of one DES block. */
+const DES_BLOCK_BYTES = 8;
 /** Octets of one HMAC-SHA-256. */
 const MAC_BYTES = 32;
 /** Alternative initial value of RFC 5649 section 3. */
@@ -17,6 +19,7 @@ const PADDED_WRAP_IV = Buffer.from('A65959A6', 'hex');
 /** HMAC of each message into its place. */
 export function hmacSha256Batch(key: KeyObject, messages: HmacMessages, target: Uint8Array): void {
   const { octets, bytes, count } = messages;
+  if (octets.length !== count * bytes) throw new RangeError('messages do not fill their octets');
   for (let n = 0; n < count; n += 1) {
     const message = octets.subarray(n * bytes, (n + 1) * bytes);
     const mac = createHmac('sha256', key).update(message).digest();
@@ -27,6 +30,7 @@ export function hmacSha256Batch(key: KeyObject, messages: HmacMessages, target: 
 
 /** Single DES as triple DES with three equal keys, all blocks in one call. */
 export function desEncryptBlocks(key: KeyObject, blocks: Uint8Array, target: Uint8Array): void {
+  if (blocks.length % DES_BLOCK_BYTES !== 0) throw new RangeError('whole DES blocks wanted');
   const single = key.export();
   const tripled = Buffer.concat([single, single, single]);
   const cipher = createCipheriv('des-ede3-ecb', createSecretKey(tripled), null);

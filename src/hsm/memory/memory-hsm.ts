@@ -34,6 +34,9 @@ const DESCRIPTION: HsmDescription = {
   hardwareBacked: false,
 };
 
+/** What every PKCS#11 module can hold as a label. */
+const LABEL = /^[\x20-\x7e]{1,32}$/;
+
 /** An HSM in this process. */
 export class MemoryHsm implements Hsm {
   readonly description = DESCRIPTION;
@@ -76,6 +79,9 @@ export class MemoryHsm implements Hsm {
     const wanted = HSM_KEY_BYTES[spec.usage];
     if (value.length !== wanted) {
       throw new KmsError('HSM_KEY_LENGTH', `${spec.usage} key: ${wanted} octets wanted`);
+    }
+    if (!LABEL.test(spec.label)) {
+      throw new KmsError('HSM_LABEL_INVALID', 'label: 1 to 32 printable ASCII characters wanted');
     }
     if (spec.persistent && this.#labelled(spec.label).length > 0) {
       throw new KmsError('HSM_KEY_AMBIGUOUS', `a key is labelled ${spec.label} already`);

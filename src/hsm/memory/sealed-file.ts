@@ -12,7 +12,7 @@ import {
   readFileSync,
   renameSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { z } from 'zod';
 import { KmsError } from '../../errors/kms-error.ts';
@@ -38,7 +38,8 @@ const fileSchema = z.strictObject({
       usage: z.enum(['wrap', 'record-mac', 'dkga04', 'dkga02']),
     }),
   ),
-  sealed: base64,
+  // Empty when the HSM holds no persistent key.
+  sealed: z.union([base64, z.literal('')]),
   tag: base64,
 });
 
@@ -93,11 +94,20 @@ export function openSealedMemoryHsm(path: string, passphrase: Uint8Array): Memor
 /**
  * Refuses a secret file that others can read.
  *
- * @throws {KmsError} HSM_SEAL_PERMISSIONS
+ * @throws {KmsError} HSM_SEAL_PERMISSIONS, FILE_NOT_READABLE
  */
 export function requirePrivateFile(path: string): void {
-  if ((statSync(path).mode & OTHERS) !== 0) {
+  if ((modeOf(path) & OTHERS) !== 0) {
     throw new KmsError('HSM_SEAL_PERMISSIONS', `${path} may be read by others: mode 0600 wanted`);
+  }
+}
+
+function modeOf(path: string): number {
+  try {
+    return statSync(path).mode;
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new KmsError('FILE_NOT_READABLE', `cannot read ${path}: ${reason}`, { cause });
   }
 }
 
@@ -139,7 +149,7 @@ function writeWhole(path: string, text: string): void {
   const temporary = `${path}.${process.pid}.partial`;
   const file = openSync(temporary, 'wx', 0o600);
   try {
-    writeSync(file, text);
+    writeFileSync(file, text);
     fsyncSync(file);
   } finally {
     closeSync(file);
