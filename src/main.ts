@@ -15,6 +15,7 @@ import { readTextFile } from './config/read-file.ts';
 import { loadShippedStaTables } from './config/sta-tables-file.ts';
 import { MemoryHsm } from './hsm/memory/memory-hsm.ts';
 import { SOFTWARE_PRIMITIVES } from './hsm/memory/software-primitives.ts';
+import type { Clock } from './ports/clock.ts';
 import type { SecurityModule } from './ports/security-module.ts';
 import { generateGuardKeys } from './security-module/guard-keys.ts';
 import { createSecurityModule } from './security-module/security-module.ts';
@@ -60,10 +61,11 @@ const program = createProgram({
 await runProgram(program, process.argv.slice(2));
 
 /** A security module of its own: new guard keys in memory, and open point D11 switched on. */
-function openTrialModule(): SecurityModule {
+function openTrialModule(clock: Clock): SecurityModule {
   const hsm = new MemoryHsm();
   return createSecurityModule({
     hsm,
+    clock,
     guards: generateGuardKeys(hsm),
     staTables: loadShippedStaTables('operational'),
     policy: { ...DEFAULT_OPEN_POINT_POLICY, d11MixedDkgaKeyChange: 'permit' },

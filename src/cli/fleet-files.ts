@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { RejectedRow } from '../custody/check-fleet-row.ts';
 import type { FleetCounts, FleetSink, IssuedRow } from '../custody/issue-fleet.ts';
 import type { KeyRing } from '../custody/key-ring.ts';
-import { KmsError } from '../errors/kms-error.ts';
 import { startWholeFile } from './whole-file.ts';
+import { makeFolder } from './write-error.ts';
 
 const RESULT_FILE = 'key-change-sets.csv';
 const REJECT_FILE = 'rejected.csv';
@@ -42,18 +41,14 @@ export interface FleetFiles extends FleetSink {
   abandon(): Promise<void>;
 }
 
-/**
- * Refuses a folder that holds results: they are never overwritten.
- *
- * @throws {KmsError} OUTPUT_EXISTS
- */
-export function requireNoFleetFiles(folder: string): void {
-  if ([RESULT_FILE, REJECT_FILE].some((name) => existsSync(join(folder, name)))) {
-    throw new KmsError('OUTPUT_EXISTS', `${folder} holds ${RESULT_FILE} or ${REJECT_FILE} already`);
-  }
-}
+/** Names of the files that a run writes; all of them together are its result. */
+export const FLEET_FILE_NAMES: readonly string[] = [RESULT_FILE, REJECT_FILE];
 
-/** Starts the files of a run. They replace those of an earlier one. */
+/**
+ * Starts the files of a run in a folder that was claimed for it.
+ *
+ * @throws {KmsError} FILE_NOT_WRITABLE
+ */
 export async function startFleetFiles(
   folder: string,
   ring: KeyRing,
@@ -61,9 +56,12 @@ export async function startFleetFiles(
 ): Promise<FleetFiles> {
   const resultPath = join(folder, RESULT_FILE);
   const rejectPath = join(folder, REJECT_FILE);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const results = await startWholeFile(resultPath);
-  const rejects = await startWholeFile(rejectPath);
+  const rejects = await startWholeFile(rejectPath).catch(async (error: unknown) => {
+    await results.abandon();
+    throw error;
+  });
   results.write(stringify([RESULT_HEADING]));
   rejects.write(stringify([REJECT_HEADING]));
   let issued: string[][] = [];
@@ -116,5 +114,7 @@ function resultRow({ line, row, tokens, rollOver }: IssuedRow, ring: KeyRing): s
 }
 
 function rejectRow(row: RejectedRow): string[] {
-  return [String(row.line), row.meterPAN, row.column, row.code, row.reason, row.suggestion];
+  // What is no number may be a formula to the spreadsheet that opens the file.
+  const meterPAN = /^[0-9]*$/.test(row.meterPAN) ? row.meterPAN : '';
+  return [String(row.line), meterPAN, row.column, row.code, row.reason, row.suggestion];
 }

@@ -12,16 +12,22 @@ export interface CommandOutput {
   readonly note: (text: string) => void;
 }
 
-// A reader that has seen enough, as `| head`, closes the pipe: nothing is wrong.
+let readerGone = false;
+
+// A reader that has seen enough, as `| head`, closes the pipe: the work goes on to its own end.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
+  readerGone = true;
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`sts-kms: FILE_NOT_WRITABLE: standard output: ${error.code ?? 'unknown'}\n`);
+  process.exitCode = 2;
 });
+// There is nowhere left to complain.
+process.stderr.on('error', () => undefined);
 
 /** Standard output and standard error of this process. */
 export const PROCESS_OUTPUT: CommandOutput = {
   line: (text) => {
-    process.stdout.write(`${text}\n`);
+    if (!readerGone) process.stdout.write(`${text}\n`);
   },
   note: (text) => {
     process.stderr.write(`${text}\n`);

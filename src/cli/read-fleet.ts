@@ -34,7 +34,8 @@ export async function readFleet(path: string): Promise<FleetReader> {
 }
 
 interface Parsed {
-  readonly info: { readonly lines: number };
+  /** `invalid_field_length` counts the ragged rows so far. */
+  readonly info: { readonly lines: number; readonly invalid_field_length: number };
   readonly record: Record<string, string>;
 }
 
@@ -43,6 +44,7 @@ async function* rowsOf(file: ReadStream): AsyncGenerator<FleetRow> {
     bom: true,
     trim: true,
     info: true,
+    relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: ROW_CHARACTERS_MAX,
     columns: (heading: string[]) => {
@@ -52,10 +54,12 @@ async function* rowsOf(file: ReadStream): AsyncGenerator<FleetRow> {
   });
   file.on('error', (error) => parser.destroy(error));
   let rows = 0;
+  let ragged = 0;
   try {
     for await (const { info, record } of file.pipe(parser) as AsyncIterable<Parsed>) {
       rows += 1;
-      yield { line: info.lines, fields: record };
+      yield { line: info.lines, fields: record, ragged: info.invalid_field_length > ragged };
+      ragged = info.invalid_field_length;
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -5,8 +5,9 @@
  */
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { KmsError } from '../errors/kms-error.ts';
+import { writeError } from './write-error.ts';
 
-/** A file being written. */
+/** A file being written. Every method throws {@link KmsError} FILE_NOT_WRITABLE. */
 export interface WholeFile {
   readonly path: string;
   /** Takes text; it is on its way to the disk after {@link WholeFile.drained}. */
@@ -30,28 +31,26 @@ async function openNew(path: string): Promise<FileHandle> {
  * Starts a file.
  *
  * @param openFile - how the unfinished file is opened
+ * @throws {KmsError} FILE_NOT_WRITABLE
  */
 export async function startWholeFile(
   path: string,
   openFile: (path: string) => Promise<FileHandle> = openNew,
 ): Promise<WholeFile> {
   const partial = `${path}.partial`;
-  const file = await openFile(partial);
+  const file = await orWriteError(partial, () => openFile(partial));
   let pending: string[] = [];
   let open = true;
   let whole = true;
   const drained = async (): Promise<void> => {
+    if (!whole) throw new KmsError('FILE_NOT_WRITABLE', `${partial} lost a part`);
     const text = pending.join('');
     pending = [];
-    requireWhole();
     if (text === '') return;
     // A part that a full disk refused is lost: the file is never finished without it.
     whole = false;
     await file.writeFile(text);
     whole = true;
-  };
-  const requireWhole = (): void => {
-    if (!whole) throw new KmsError('FILE_NOT_WRITABLE', `${partial} lost a part`);
   };
   const close = async (): Promise<void> => {
     if (open) await file.close();
@@ -62,16 +61,26 @@ export async function startWholeFile(
     write: (text) => {
       pending.push(text);
     },
-    drained,
-    finish: async () => {
-      await drained();
-      await file.sync();
-      await close();
-      await rename(partial, path);
-    },
-    abandon: async () => {
-      await close();
-      await rm(partial, { force: true });
-    },
+    drained: () => orWriteError(partial, drained),
+    finish: () =>
+      orWriteError(path, async () => {
+        await drained();
+        await file.sync();
+        await close();
+        await rename(partial, path);
+      }),
+    abandon: () =>
+      orWriteError(partial, async () => {
+        await close();
+        await rm(partial, { force: true });
+      }),
   };
+}
+
+async function orWriteError<Result>(path: string, action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    throw writeError(path, error);
+  }
 }

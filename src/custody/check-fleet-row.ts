@@ -44,10 +44,15 @@ const COLUMN_OF_CODE: Readonly<Partial<Record<ErrorCode, FleetColumn>>> = {
   STS_KCT_KEY_TYPE: 'new_supply_group_code',
   STS_KCT_BASE_DATE: 'new_key_revision_number',
   STS_KCT_MIXED_DKGA: 'new_key_revision_number',
+  STS_KCT_KEY_EXPIRED: 'new_key_revision_number',
 };
 
 /** Checks a row against the keys at hand. */
 export function checkFleetRow(row: FleetRow, ring: KeyRing): CheckedRow | RejectedRow {
+  if (row.ragged) {
+    const reason = 'the row has another number of fields than the heading';
+    return rejection(row, { column: 'meter_pan', code: 'FLEET_ROW_FIELDS', reason });
+  }
   let column: FleetColumn = 'decoder_reference_number';
   const field = (name: FleetColumn): string => {
     column = name;

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { KmsError } from '../errors/kms-error.ts';
 import type { FleetRow } from '../exchange/fleet-columns.ts';
 import type { KeyChangeOutcome, SecurityModule } from '../ports/security-module.ts';
 import type { MeterPAN } from '../sts/identity/meter-pan.ts';
@@ -79,43 +80,76 @@ async function issueRows(
   rows: readonly FleetRow[],
   seen: NumberSet,
 ): Promise<FleetCounts> {
-  const checked = rows.map((row) => rejectDuplicate(row, checkFleetRow(row, ring), seen));
-  const items = checked.flatMap((row) => ('item' in row ? [row.item] : []));
-  const outcomes = await securityModule.issueKeyChangeSets({ keys: ring.keys, items });
-  let next = 0;
+  const finals = new Array<IssuedRow | RejectedRow>(rows.length);
+  let waiting = rows.flatMap((row, index): Candidate[] => {
+    const checked = checkFleetRow(row, ring);
+    if ('item' in checked) return [{ row, index, checked }];
+    finals[index] = checked;
+    return [];
+  });
+  // A second round only for a meter whose earlier row in this batch was refused.
+  while (waiting.length > 0) {
+    const { round, later } = firstOfEachMeter(waiting, seen, finals);
+    const items = round.map(({ checked }) => checked.item);
+    waiting = later;
+    if (items.length === 0) continue;
+    const outcomes = await securityModule.issueKeyChangeSets({ keys: ring.keys, items });
+    round.forEach((candidate, n) => {
+      const final = finish(candidate, outcomes[n]);
+      finals[candidate.index] = final;
+      if ('tokens' in final) seen.add(meterNumber(candidate.checked.item.meterPAN));
+    });
+  }
+  return deliver(finals, sink);
+}
+
+/** A row that passed, with its place in the batch. */
+interface Candidate {
+  readonly row: FleetRow;
+  readonly index: number;
+  readonly checked: CheckedRow;
+}
+
+/** Rejects rows of meters that have a set; of several rows of one meter the first goes first. */
+function firstOfEachMeter(
+  waiting: readonly Candidate[],
+  seen: NumberSet,
+  finals: (IssuedRow | RejectedRow)[],
+): { readonly round: Candidate[]; readonly later: Candidate[] } {
+  const meters = new Set<MeterPAN>();
+  const round: Candidate[] = [];
+  const later: Candidate[] = [];
+  for (const candidate of waiting) {
+    const { meterPAN } = candidate.checked.item;
+    if (seen.has(meterNumber(meterPAN))) finals[candidate.index] = duplicateRow(candidate.row);
+    else (meters.has(meterPAN) ? later : round).push(candidate);
+    meters.add(meterPAN);
+  }
+  return { round, later };
+}
+
+function deliver(finals: readonly (IssuedRow | RejectedRow)[], sink: FleetSink): FleetCounts {
   let issued = 0;
-  checked.forEach((result, index) => {
-    const row = rows[index];
-    if (row === undefined) return;
-    const outcome = 'item' in result ? outcomes[next++] : undefined;
-    const final = finish(row, result, outcome);
+  for (const final of finals) {
     if ('tokens' in final) {
       issued += 1;
       sink.issued(final);
     } else {
       sink.rejected(final);
     }
-  });
-  return { issued, rejected: rows.length - issued };
+  }
+  return { issued, rejected: finals.length - issued };
 }
 
 function finish(
-  row: FleetRow,
-  result: CheckedRow | RejectedRow,
+  { row, checked }: Candidate,
   outcome: KeyChangeOutcome | undefined,
 ): IssuedRow | RejectedRow {
-  if (!('item' in result) || outcome === undefined) return result as RejectedRow;
+  if (outcome === undefined) {
+    throw new KmsError('INTERNAL', 'the security module left a meter unanswered');
+  }
   if ('refused' in outcome) return refusedRow(row, outcome.refused);
-  return { line: row.line, row: result, ...outcome };
-}
-
-function rejectDuplicate(
-  row: FleetRow,
-  result: CheckedRow | RejectedRow,
-  seen: NumberSet,
-): CheckedRow | RejectedRow {
-  if (!('item' in result)) return result;
-  return seen.add(meterNumber(result.item.meterPAN)) ? result : duplicateRow(row);
+  return { line: row.line, row: checked, ...outcome };
 }
 
 /** 1 more than the meter number; 13-digit ones start at 10^11, above all 11-digit ones. */

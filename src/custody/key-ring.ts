@@ -14,12 +14,21 @@ export interface KeyRing {
   readonly indexByName: ReadonlyMap<string, number>;
 }
 
-/** A ring of these keys. */
+/**
+ * A ring of these keys.
+ *
+ * @throws {KmsError} KEY_DUPLICATE when two have one supply group and revision
+ */
 export function createKeyRing(keys: readonly VendingKeyRecord[]): KeyRing {
-  return {
-    keys,
-    indexByName: new Map(keys.map((key, index) => [vendingKeyName(key.attributes), index])),
-  };
+  const indexByName = new Map<string, number>();
+  keys.forEach(({ attributes }, index) => {
+    const name = vendingKeyName(attributes);
+    if (indexByName.has(name)) {
+      throw new KmsError('KEY_DUPLICATE', `two vending keys are named ${name}`);
+    }
+    indexByName.set(name, index);
+  });
+  return { keys, indexByName };
 }
 
 /**

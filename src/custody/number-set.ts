@@ -9,6 +9,7 @@
 export interface NumberSet {
   /** Adds a number; false when it was there already. */
   add(value: number): boolean;
+  has(value: number): boolean;
 }
 
 const FIRST_CAPACITY = 1024;
@@ -20,6 +21,7 @@ export function createNumberSet(): NumberSet {
   let places = new Float64Array(FIRST_CAPACITY);
   let filled = 0;
   return {
+    has: (value) => places[placeOf(places, value)] === value,
     add: (value) => {
       if (!insert(places, value)) return false;
       filled += 1;
@@ -31,16 +33,20 @@ export function createNumberSet(): NumberSet {
 
 /** Linear probing; 0 marks a free place. */
 function insert(places: Float64Array, value: number): boolean {
+  const place = placeOf(places, value);
+  if (places[place] === value) return false;
+  places[place] = value;
+  return true;
+}
+
+/** Where a number is, or where it would go. */
+function placeOf(places: Float64Array, value: number): number {
   const mask = places.length - 1;
   const low = value % 2 ** 32;
   const mixed = Math.imul(low ^ Math.floor(value / 2 ** 32), HASH_FACTOR);
   let place = (mixed ^ (mixed >>> 15)) & mask;
-  while (places[place] !== 0) {
-    if (places[place] === value) return false;
-    place = (place + 1) & mask;
-  }
-  places[place] = value;
-  return true;
+  while (places[place] !== 0 && places[place] !== value) place = (place + 1) & mask;
+  return place;
 }
 
 function grown(places: Float64Array): Float64Array<ArrayBuffer> {

@@ -27,6 +27,8 @@ export interface FleetRow {
   /** Line of the file, the heading being line 1. */
   readonly line: number;
   readonly fields: Readonly<Record<string, string>>;
+  /** The row has another number of fields than the heading. */
+  readonly ragged: boolean;
 }
 
 /**

@@ -17,7 +17,11 @@ async function rowsOf(text: string | Uint8Array): Promise<FleetRow[]> {
 
 const lines = fleetLines('a', 'b', 'c');
 const [heading = '', first = '', second = ''] = lines;
-const rows = ['a', 'b', 'c'].map((label, n) => ({ line: n + 2, fields: fleetFields(label) }));
+const rows = ['a', 'b', 'c'].map((label, n) => ({
+  line: n + 2,
+  fields: fleetFields(label),
+  ragged: false,
+}));
 
 describe('the same three meters', () => {
   test.each([

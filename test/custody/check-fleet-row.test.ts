@@ -67,8 +67,16 @@ describe('a flaw', () => {
 
   test.each([...new Set(FLAWS.map(([, column]) => column))])('no %s at all', (column) => {
     const fields = Object.entries(fleetFields(3)).filter(([name]) => name !== column);
-    const row = { line: 3, fields: Object.fromEntries(fields) };
+    const row = { line: 3, fields: Object.fromEntries(fields), ragged: false };
     expect(checkFleetRow(row, RING)).toMatchObject({ line: 3, column });
+  });
+
+  test('another number of fields than the heading, whatever the fields say', () => {
+    expect(checkFleetRow({ ...fleetRow(4), ragged: true }, RING)).toMatchObject({
+      line: 4,
+      column: 'meter_pan',
+      code: 'FLEET_ROW_FIELDS',
+    });
   });
 
   test('the first flaw of several is told', () => {
@@ -103,7 +111,7 @@ describe('a row in order', () => {
       ...ea(encryptionAlgorithm),
       ...count(tokens),
     };
-    expect(checkFleetRow({ line: 2, fields }, RING)).toEqual({
+    expect(checkFleetRow({ line: 2, fields, ragged: false }, RING)).toEqual({
       line: 2,
       item: {
         meterPAN: fields.meter_pan,

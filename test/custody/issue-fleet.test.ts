@@ -38,6 +38,32 @@ describe('batches', () => {
 });
 
 describe('bad rows', () => {
+  test('a refused row does not stand in the way of a later one of the same meter', async () => {
+    let calls = 0;
+    const { counts, events } = runOf(
+      [fleetRow(2), fleetRow(3, fleetFields(2)), fleetRow(4, fleetFields(2))],
+      (meterPAN) => {
+        calls += 1;
+        return calls === 1
+          ? { refused: { code: 'STS_KCT_BASE_DATE', message: 'refused by a rule' } }
+          : issuedFor(meterPAN);
+      },
+    );
+    expect(await counts).toEqual({ issued: 1, rejected: 2 });
+    expect(events).toEqual([
+      ...[
+        ['batch', 1],
+        ['batch', 1],
+      ],
+      ...[
+        ['rejected', 2],
+        ['issued', 3],
+        ['rejected', 4],
+      ],
+      ['flush', 1, 2],
+    ]);
+  });
+
   test('keep their place among the good ones, wherever they were found', async () => {
     const refusedPAN = fleetFields(5).meter_pan;
     const { counts, events, rejected } = runOf(

@@ -56,3 +56,9 @@ test('a ring that has lost a key says so', () => {
   const broken = { keys: [], indexByName: ring.indexByName };
   expectCode(() => findKey(broken, GROUP, 9), 'KEY_REVISION_UNKNOWN');
 });
+
+test('two keys of one supply group and revision are no ring: which one would be used?', () => {
+  const twice = [recordWith({ keyRevisionNumber: 9 }), recordWith({ keyRevisionNumber: 9 })];
+  const { message } = expectCode(() => createKeyRing(twice), 'KEY_DUPLICATE');
+  expect(message).toContain('201457/9');
+});

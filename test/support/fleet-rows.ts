@@ -42,7 +42,7 @@ export function fleetFields(label: string | number, manufacturerCode = '07') {
 
 /** A row that is in order, but for what is changed. */
 export function fleetRow(line: number, changes: Record<string, string> = {}): FleetRow {
-  return { line, fields: { ...fleetFields(line), ...changes } };
+  return { line, fields: { ...fleetFields(line), ...changes }, ragged: false };
 }
 
 /** A row that got its set. */

@@ -1,9 +1,21 @@
 /** `sts-kms quickstart` as a newcomer runs it: what it says, what it writes, what it refuses. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeFleetFile } from '../support/fleet-file.ts';
 import { runCli, type CliRun } from '../support/run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sts-kms-quickstart-'));
@@ -13,8 +25,10 @@ let run: CliRun;
 
 type Row = Record<string, string>;
 
-function table(name: string): Row[] {
-  return parse(readFileSync(join(out, name), 'utf8'), { columns: true });
+const FILES = ['bench-sheet.html', 'key-change-sets.csv', 'rejected.csv'];
+
+function table(name: string, from = out): Row[] {
+  return parse(readFileSync(join(from, name), 'utf8'), { columns: true });
 }
 
 beforeAll(() => {
@@ -95,7 +109,7 @@ describe('what it writes', () => {
 
   it('nothing that others may read, and nothing half-written', () => {
     const names = readdirSync(out).sort();
-    expect(names).toEqual(['bench-sheet.html', 'key-change-sets.csv', 'rejected.csv']);
+    expect(names).toEqual(FILES);
     for (const name of names) expect(statSync(join(out, name)).mode & 0o077).toBe(0);
   });
 });
@@ -121,6 +135,60 @@ describe('what it refuses', () => {
     expect(refused.exitCode).toBe(2);
     expect(refused.stderr).toContain(code);
     expect(readdirSync(folder).includes(`out of ${name}`) ? readdirSync(target) : []).toEqual([]);
+  });
+});
+
+describe('a run that does not come to its end as planned', () => {
+  it('goes on to its own end when its reader leaves', () => {
+    const target = join(folder, 'reader left');
+    const command = `"$0" bin/sts-kms quickstart --out "$1" | head -1`;
+    execFileSync('sh', ['-c', command, process.execPath, target], { stdio: 'pipe' });
+    expect(readdirSync(target).sort()).toEqual(FILES);
+  });
+
+  it('leaves nothing behind when it is interrupted', async () => {
+    const meters = join(folder, 'interrupted.csv');
+    writeFleetFile(meters, 100_000, 0);
+    const target = join(folder, 'interrupted');
+    const args = ['bin/sts-kms', 'quickstart', '--quiet', '--meters', meters, '--out', target];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (part: Buffer) => (said += part.toString()));
+    while (!existsSync(join(target, 'key-change-sets.csv.partial'))) await pause(10);
+    child.kill('SIGINT');
+    const [exitCode] = (await once(child, 'exit')) as [number | null];
+    expect(exitCode).toBe(1);
+    expect(said).toContain('CLI_INTERRUPTED');
+    expect(readdirSync(target)).toEqual([]);
+  });
+
+  it('refuses a second run into its folder', async () => {
+    const meters = join(folder, 'first.csv');
+    writeFleetFile(meters, 50_000, 0);
+    const target = join(folder, 'shared');
+    const args = ['bin/sts-kms', 'quickstart', '--quiet', '--meters', meters, '--out', target];
+    const first = spawn(process.execPath, args, { stdio: 'ignore' });
+    while (!existsSync(join(target, '.sts-kms-run.lock'))) await pause(10);
+    const second = runCli('quickstart', '--quiet', '--out', target);
+    expect(second.exitCode).toBe(3);
+    expect(second.stderr).toContain('OUTPUT_BUSY');
+    const [exitCode] = (await once(first, 'exit')) as [number | null];
+    expect(exitCode).toBe(0);
+    expect(table('key-change-sets.csv', target)).toHaveLength(50_000);
+  });
+
+  it('removes the last results of its own folder before it fails', () => {
+    const here = mkdtempSync(join(folder, 'own-'));
+    const program = resolve('bin/sts-kms');
+    const bad = join(folder, 'bad.csv');
+    writeFileSync(bad, 'a,b\n1,2\n');
+    const quickstart = (...args: string[]): number | null =>
+      spawnSync(process.execPath, [program, 'quickstart', '--quiet', ...args], { cwd: here })
+        .status;
+    expect(quickstart()).toBe(0);
+    expect(readdirSync(join(here, 'var', 'quickstart')).sort()).toEqual(FILES);
+    expect(quickstart('--meters', bad)).toBe(2);
+    expect(readdirSync(join(here, 'var', 'quickstart'))).toEqual([]);
   });
 });
 

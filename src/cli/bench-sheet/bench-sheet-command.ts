@@ -19,7 +19,7 @@ import { makeBenchSteps, type BenchSheetRequest, type BenchStep } from './bench-
 
 /** Given by the composition root. */
 export interface BenchSheetParts {
-  readonly openTrialModule: () => SecurityModule;
+  readonly openTrialModule: (clock: Clock) => SecurityModule;
   /** Published test keys, the old one first: examples/bench-keys.json. */
   readonly benchKeysPath: string;
   readonly clock: Clock;
@@ -63,7 +63,9 @@ export function addBenchSheet(
     )
     .option('--third-token', 'it takes the third key-change token of EA07')
     .option('--issued-at <instant>', 'UTC minute of the credit tokens (default: now)')
-    .option('--out <file>', 'write a page to print (HTML) instead of text')
+    .addOption(
+      new Option('--out <file>', 'write a page to print (HTML) instead of text').conflicts('json'),
+    )
     .option('--json', 'one object')
     .summary('tokens to type into a physical bench meter')
     .description('Makes a page of tokens to type into a physical meter on the bench.')
@@ -92,9 +94,12 @@ export async function makeBenchSheet(
   options: BenchSheetOptions,
 ): Promise<{ readonly request: BenchSheetRequest; readonly steps: readonly BenchStep[] }> {
   const { issuedAt, encryptionAlgorithm } = options;
+  if (encryptionAlgorithm === 'EA11' && options.thirdToken === true) {
+    throw new KmsError('CLI_USAGE', '--third-token is for EA07; a set of EA11 has four tokens');
+  }
   const meterPAN = parseMeterPAN(options.meter);
   const at = issuedAt === undefined ? parts.clock.nowUtc() : parseUtcMinute(issuedAt);
-  const securityModule = parts.openTrialModule();
+  const securityModule = parts.openTrialModule({ nowUtc: () => at });
   try {
     const [oldKey, newKey] = await Promise.all(
       parseTrialKeys(readTextFile(parts.benchKeysPath)).map(({ attributes, value }) =>

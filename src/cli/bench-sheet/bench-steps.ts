@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { KmsError } from '../../errors/kms-error.ts';
 import type { VendingKeyRecord } from '../../keys/vending-key.ts';
 import type { MeterKeyReference, SecurityModule } from '../../ports/security-module.ts';
 import type { EncryptionAlgorithm } from '../../sts/attributes/encryption-algorithm.ts';
@@ -77,21 +78,24 @@ export async function makeBenchSteps(
   const early = await credit(newKey);
   const forgotten = await credit(oldKey);
   const set = await keyChange(securityModule, request);
-  const drafts: [string, string, string][] = [
-    ['all tests', ALL_TESTS, 'the meter shows its test sequence'],
-    ['credit 10.0 kWh', first, 'the register rises by 10.0'],
-    ['the same again', first, 'a token works once'],
-    ['token of another meter', foreign, 'the key does not fit'],
-    ['credit, new key, too early', early, 'refused, not lost'],
-    ...set.map((token, n): [string, string, string] => [
-      `key change ${n + 1} of ${set.length}`,
-      token,
-      n === set.length - 1 ? `now key revision ${newKey.attributes.keyRevisionNumber}` : '',
-    ]),
-    ['the early credit again', early, 'now it is taken'],
-    ['old-key credit, forgotten', forgotten, 'lost by the key change'],
+  const revision = newKey.attributes.keyRevisionNumber;
+  const steps: BenchStep[] = [
+    step('all tests', ALL_TESTS, ['accept', 'the meter shows its test sequence']),
+    step('credit 10.0 kWh', first, ['accept', 'the register rises by 10.0']),
+    step('the same again', first, ['UsedError', 'a token works once']),
+    step('token of another meter', foreign, ['CRCError', 'the key does not fit']),
+    step('credit, new key, too early', early, ['CRCError', 'refused, not lost']),
+    ...set.map((token, n) =>
+      step(`key change ${n + 1} of ${set.length}`, token, [
+        'accept',
+        n === set.length - 1 ? `now key revision ${revision}` : '',
+      ]),
+    ),
+    step('the early credit again', early, ['accept', 'now it is taken']),
+    step('old-key credit, forgotten', forgotten, ['CRCError', 'lost by the key change']),
   ];
-  return tryOnMeter(securityModule, { ...reference(oldKey), ...request, key: oldKey }, drafts);
+  await tryOnMeter(securityModule, { ...reference(oldKey), ...request, key: oldKey }, steps);
+  return steps;
 }
 
 async function keyChange(
@@ -110,20 +114,35 @@ async function keyChange(
   };
   const batch = { keys: [oldKey, newKey], items: [item] };
   const [outcome] = await securityModule.issueKeyChangeSets(batch);
-  return outcome !== undefined && 'tokens' in outcome ? outcome.tokens : [];
+  if (outcome === undefined || 'refused' in outcome) {
+    const why = outcome?.refused.message ?? 'no answer';
+    throw new KmsError('STS_KCT_PROOF', `the key change of the bench sheet: ${why}`);
+  }
+  return outcome.tokens;
 }
 
-/** The answers to expect are those of a virtual meter that takes the same tokens in this order. */
+function step(
+  what: string,
+  token: string,
+  [expected, note]: readonly [Verdict, string],
+): BenchStep {
+  return { what, token, expected, note };
+}
+
+/**
+ * A virtual meter takes the same tokens in the same order and must answer as the sheet says.
+ *
+ * @throws {KmsError} STS_KCT_PROOF
+ */
 async function tryOnMeter(
   securityModule: SecurityModule,
   meter: MeterKeyReference & { readonly takesThirdToken: boolean },
-  drafts: readonly (readonly [string, string, string])[],
-): Promise<BenchStep[]> {
+  steps: readonly BenchStep[],
+): Promise<void> {
   const number = await securityModule.openBenchMeter(meter);
-  const steps: BenchStep[] = [];
-  for (const [what, token, note] of drafts) {
+  for (const { what, token, expected } of steps) {
     const { answer } = await securityModule.enterBenchToken(number, token);
-    steps.push({ what, token, expected: answer.verdict, note });
+    if (answer.verdict === expected) continue;
+    throw new KmsError('STS_KCT_PROOF', `bench sheet: ${what} was answered ${answer.verdict}`);
   }
-  return steps;
 }

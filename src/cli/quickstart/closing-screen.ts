@@ -7,7 +7,6 @@ import { endDatesOf } from '../../keys/end-dates.ts';
 import { vendingKeyName } from '../../keys/vending-key.ts';
 import { formatKeyType } from '../../sts/attributes/key-type.ts';
 import { DEFAULT_OPEN_POINT_POLICY } from '../../sts/open-points.ts';
-import { tokenClockOf } from '../../sts/token/token-identifier.ts';
 import { formatUtcMinute, type UtcMinute } from '../../sts/utc-minute.ts';
 import type { TrialInstallation } from './trial-installation.ts';
 
@@ -35,8 +34,8 @@ export function keyEndDates(
 ): KeyEndDates[] {
   return installation.ring.keys.map(({ attributes, keyCheckValue }) => {
     const name = vendingKeyName(attributes);
-    const clock = tokenClockOf(attributes.baseDate, DEFAULT_OPEN_POINT_POLICY);
-    const dates = endDatesOf(attributes, clock, issuedUntil(attributes.baseDate));
+    const until = issuedUntil(attributes.baseDate);
+    const dates = endDatesOf(attributes, DEFAULT_OPEN_POINT_POLICY, until);
     const keyChange = dates.lastKeyChangeMinute;
     return {
       vendingKey: name,

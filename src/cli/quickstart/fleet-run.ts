@@ -5,10 +5,11 @@
  */
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { issueFleet } from '../../custody/issue-fleet.ts';
+import { issueFleet, type FleetCounts, type FleetSink } from '../../custody/issue-fleet.ts';
 import type { KeyRing } from '../../custody/key-ring.ts';
 import type { SecurityModule } from '../../ports/security-module.ts';
-import { startFleetFiles } from '../fleet-files.ts';
+import { FLEET_FILE_NAMES, startFleetFiles, type FleetFiles } from '../fleet-files.ts';
+import { watchForInterruption } from '../interruption.ts';
 import type { FleetReader } from '../read-fleet.ts';
 import { startWholeFile } from '../whole-file.ts';
 
@@ -39,49 +40,65 @@ export interface FleetReport {
 
 const BENCH_SHEET_FILE = 'bench-sheet.html';
 
+/** Names of the files of a run: none may stand in a folder that the caller named. */
+export const RUN_FILE_NAMES: readonly string[] = [...FLEET_FILE_NAMES, BENCH_SHEET_FILE];
+
 /**
  * Runs a fleet.
  *
- * @throws {KmsError} FLEET_COLUMN_MISSING, FLEET_MALFORMED; then there are no result files
+ * @throws {KmsError} FLEET_COLUMN_MISSING, FLEET_MALFORMED, FILE_NOT_WRITABLE, CLI_INTERRUPTED;
+ *   then there are no result files
  */
 export async function runFleet(
   dependencies: FleetRunDependencies,
   request: FleetRunRequest,
 ): Promise<FleetReport> {
-  const { securityModule, ring } = dependencies;
-  const { reader } = request;
-  const bar = progressBar(dependencies.showProgress);
-  const byCode = new Map<string, number>();
-  const files = await startFleetFiles(request.folder, ring, ({ issued, rejected }) => {
-    bar.update(Math.round(1000 * reader.progress()), { issued, rejected });
+  const interruption = watchForInterruption();
+  let bar: Bar | undefined;
+  const files = await startFleetFiles(request.folder, dependencies.ring, (counts) => {
+    interruption.require();
+    bar?.update(Math.round(1000 * request.reader.progress()), counts);
   });
-  const sink = {
+  const sheet = await startWholeFile(join(request.folder, BENCH_SHEET_FILE));
+  try {
+    bar = progressBar(dependencies.showProgress);
+    const report = await issueInto(dependencies, request, files);
+    interruption.require();
+    sheet.write(request.benchSheet);
+    await sheet.finish();
+    await files.finish();
+    return { ...report, benchSheetPath: sheet.path };
+  } catch (error) {
+    await sheet.abandon();
+    await files.abandon();
+    throw error;
+  } finally {
+    bar?.stop();
+    interruption.stop();
+  }
+}
+
+async function issueInto(
+  { securityModule, ring }: FleetRunDependencies,
+  { reader }: FleetRunRequest,
+  files: FleetFiles,
+): Promise<Omit<FleetReport, 'benchSheetPath'>> {
+  const byCode = new Map<string, number>();
+  const sink: FleetSink = {
     ...files,
-    rejected: (row: Parameters<typeof files.rejected>[0]) => {
+    rejected: (row) => {
       byCode.set(row.code, (byCode.get(row.code) ?? 0) + 1);
       files.rejected(row);
     },
   };
-  try {
-    const counts = await issueFleet({ securityModule, ring, sink }, reader.rows);
-    const benchSheetPath = join(request.folder, BENCH_SHEET_FILE);
-    const benchSheet = await startWholeFile(benchSheetPath);
-    benchSheet.write(request.benchSheet);
-    await benchSheet.finish();
-    await files.finish();
-    const { resultPath, rejectPath } = files;
-    const rejectedByCode = [...byCode].sort(([left], [right]) => (left < right ? -1 : 1));
-    return { ...counts, rejectedByCode, resultPath, rejectPath, benchSheetPath };
-  } catch (error) {
-    await files.abandon();
-    throw error;
-  } finally {
-    bar.stop();
-  }
+  const counts = await issueFleet({ securityModule, ring, sink }, reader.rows);
+  const { resultPath, rejectPath } = files;
+  const rejectedByCode = [...byCode].sort(([left], [right]) => (left < right ? -1 : 1));
+  return { ...counts, rejectedByCode, resultPath, rejectPath };
 }
 
 interface Bar {
-  update(value: number, payload: { issued: number; rejected: number }): void;
+  update(value: number, counts: FleetCounts): void;
   stop(): void;
 }
 

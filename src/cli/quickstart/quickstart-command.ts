@@ -4,16 +4,16 @@
  * @module
  */
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { readTextFile } from '../../config/read-file.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { SecurityModule } from '../../ports/security-module.ts';
 import { formatUtcMinute, parseUtcMinute } from '../../sts/utc-minute.ts';
-import { requireNoFleetFiles } from '../fleet-files.ts';
 import type { CommandOutput } from '../output.ts';
-import { readFleet } from '../read-fleet.ts';
+import { claimOutputFolder } from '../output-folder.ts';
+import { readFleet, type FleetReader } from '../read-fleet.ts';
 import { keyEndDates, keyTable } from './closing-screen.ts';
-import { runFleet, type FleetReport } from './fleet-run.ts';
+import { RUN_FILE_NAMES, runFleet, type FleetReport } from './fleet-run.ts';
 import { tellMeterStory } from './meter-story.ts';
 import { storyText } from './story-screen.ts';
 import { createTrialInstallation, type TrialInstallation } from './trial-installation.ts';
@@ -21,7 +21,7 @@ import { createTrialInstallation, type TrialInstallation } from './trial-install
 /** Given by the composition root. */
 export interface QuickstartParts {
   /** A security module over an in-memory HSM with keys of its own, policy D11 on. */
-  readonly openTrialModule: () => SecurityModule;
+  readonly openTrialModule: (clock: Clock) => SecurityModule;
   /** The folder of the product's examples. */
   readonly examplesFolder: string;
   /** The bench sheet as a page. */
@@ -37,7 +37,8 @@ interface Options {
 
 /** A day in the middle of the roll-over: both base dates are alive. */
 const SIMULATED_NOW = parseUtcMinute('2024-06-03T09:30Z');
-/** How long the Association let 1993 keys serve as the old key of a change. PRACTICE 7.4. */
+const SIMULATED_CLOCK: Clock = { nowUtc: () => SIMULATED_NOW };
+/** How long the Association let 1993 keys serve as the old key of a change. */
 const KEY_CHANGE_GRACE = parseUtcMinute('2025-05-31T23:59Z');
 const DEFAULT_FOLDER = join('var', 'quickstart');
 
@@ -63,17 +64,26 @@ export function addQuickstart(
     .command('quickstart')
     .option('--meters <file>', 'a fleet file (default: the 1,000 rows of examples/fleet.csv)')
     .option('--out <folder>', `where the files go (default: ${DEFAULT_FOLDER})`)
-    .option('--json', 'JSON Lines instead of a story')
+    .addOption(new Option('--json', 'JSON Lines instead of a story').conflicts('quiet'))
     .option('--quiet', 'only the last line')
     .summary('see the main job: one meter, then a fleet')
     .description("Shows the main job: one meter's story, then the key change of a whole fleet.")
     .addHelpText('after', HELP)
     .action(async (options: Options) => {
-      const securityModule = parts.openTrialModule();
+      const meters = options.meters ?? join(parts.examplesFolder, 'fleet.csv');
+      const reader = await readFleet(meters);
+      // The demonstration's own folder is its own to overwrite; a folder of yours is not.
+      const replace = options.out === undefined;
+      const path = options.out ?? DEFAULT_FOLDER;
+      const folder = claimOutputFolder(path, { names: RUN_FILE_NAMES, replace });
+      const securityModule = parts.openTrialModule(SIMULATED_CLOCK);
       try {
-        await run(parts, options, { securityModule, say: speaker(options, output) });
+        const say = speaker(options, output);
+        const showProgress = options.json !== true && options.quiet !== true;
+        await run(parts, { reader, folder: path, showProgress }, { securityModule, say });
       } finally {
         await securityModule.close();
+        folder.release();
       }
     });
 }
@@ -85,19 +95,21 @@ type Say = (
   text: readonly string[],
 ) => void;
 
+interface RunRequest {
+  readonly reader: FleetReader;
+  readonly folder: string;
+  readonly showProgress: boolean;
+}
+
 async function run(
   parts: QuickstartParts,
-  options: Options,
+  request: RunRequest,
   { securityModule, say }: { readonly securityModule: SecurityModule; readonly say: Say },
 ): Promise<void> {
-  const folder = options.out ?? DEFAULT_FOLDER;
-  // The demonstration's own folder is its own to overwrite; a folder of yours is not.
-  if (options.out !== undefined) requireNoFleetFiles(folder);
-  const reader = await readFleet(options.meters ?? join(parts.examplesFolder, 'fleet.csv'));
-  const clock: Clock = { nowUtc: () => SIMULATED_NOW };
   const keysText = readTextFile(join(parts.examplesFolder, 'trial-keys.json'));
   const installation = await createTrialInstallation(securityModule, keysText);
   const { title } = await securityModule.describe();
+  const clock = SIMULATED_CLOCK;
   const now = formatUtcMinute(clock.nowUtc());
   say('start', { hsm: title, simulatedNow: now, policies: ['mixed-dkga-key-change'] }, [
     'sts-kms quickstart — TRIAL keys, worthless by design',
@@ -115,16 +127,8 @@ async function run(
     '2. A fleet: from the old key to the new one, each set proved before release',
   ]);
   const report = await runFleet(
-    {
-      securityModule,
-      ring: installation.ring,
-      showProgress: options.quiet !== true && options.json !== true,
-    },
-    {
-      reader,
-      folder,
-      benchSheet: await parts.makeBenchSheet(),
-    },
+    { securityModule, ring: installation.ring, showProgress: request.showProgress },
+    { ...request, benchSheet: await parts.makeBenchSheet() },
   );
   sayFleet(say, report);
   sayClosing(say, installation, report);

@@ -1,0 +1,40 @@
+/**
+ * Failures of the file system while writing, as errors that name the file and the reason.
+ *
+ * @module
+ */
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { KmsError } from '../errors/kms-error.ts';
+
+/** The error of a failed write; a KmsError stays what it is. */
+export function writeError(path: string, cause: unknown): KmsError {
+  if (cause instanceof KmsError) return cause;
+  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  return new KmsError('FILE_NOT_WRITABLE', `cannot write ${path}: ${reason}`, {
+    facts: { path, reason },
+    cause,
+  });
+}
+
+/**
+ * Makes a folder and those above it, for its owner only.
+ *
+ * Not by mkdir's own recursion: below /proc Node's never ends.
+ *
+ * @throws {KmsError} FILE_NOT_WRITABLE
+ */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code === 'EEXIST' && statSync(folder).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw writeError(folder, cause);
+    if (statSync(dirname(folder), { throwIfNoEntry: false }) !== undefined) {
+      throw writeError(folder, cause);
+    }
+    makeFolder(dirname(folder));
+    makeFolder(folder);
+  }
+}
