@@ -93,13 +93,17 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Deepest nesting looked into; the format itself has seven levels. */
+const DEPTH_MAX = 20;
+
 /** A member named `__proto__` would vanish in the copy that is checked. */
-function requireNoPrototypeMember(value: unknown, place: string): void {
+function requireNoPrototypeMember(value: unknown, place: string, depth = 0): void {
+  if (depth > DEPTH_MAX) throw malformed(place.slice(0, 80), 'nested too deeply');
   if (typeof value !== 'object' || value === null) return;
   if (Object.hasOwn(value, '__proto__')) throw malformed(place, 'unknown member "__proto__"');
   for (const [name, member] of Object.entries(value)) {
     const part = Array.isArray(value) ? `[${name}]` : `.${name}`;
-    requireNoPrototypeMember(member, `${place}${part}`.replace(/^\./, ''));
+    requireNoPrototypeMember(member, `${place}${part}`.replace(/^\./, ''), depth + 1);
   }
 }
 

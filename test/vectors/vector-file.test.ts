@@ -149,3 +149,9 @@ describe('an id that occurs twice', () => {
     expect(parseVectorFile(fileOf(['A', 'a'], ['B'])).tests).toHaveLength(3);
   });
 });
+
+test('a file nested beyond all reason is malformed, and no stack overflows', () => {
+  const depth = 100_000;
+  const text = `{"notes":${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}}`;
+  expect(malformed(text).message).toContain('nested too deeply');
+});

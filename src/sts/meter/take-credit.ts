@@ -16,7 +16,7 @@ import type { VirtualMeter } from './virtual-meter.ts';
 
 /** Largest content of a credit register in units: our choice, 100 of the largest tokens. */
 const CREDIT_UNITS_MAX = 1_820_162_400;
-/** Largest content of a currency register, either sign: 100 of the largest tokens. */
+/** Largest content of a currency register, either sign: our choice, hundreds of such tokens. */
 const CREDIT_CURRENCY_MAX = 10n ** 38n;
 
 /** Judges and takes a credit token. */

@@ -1,4 +1,4 @@
-/** Lengths of files and lines. STYLE: a file is read in one go, a line without scrolling. */
+/** Lengths of files and lines: a file is read in one go, a line without scrolling. */
 import { isCode, type Check, type SourceText } from './source-text.ts';
 
 const FILE_LINES_MAX = 400;
