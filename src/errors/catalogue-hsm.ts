@@ -38,6 +38,85 @@ export const HSM_ERRORS = {
     'It was altered, or wrapped by another HSM: restore the store that belongs to this one.',
   ),
   HSM_CLOSED: hsmFailure('The HSM is closed', 'Start the command again.', true),
+  HSM_ADDON_MISSING: hsmFailure(
+    'The addon for PKCS#11 modules is not built',
+    'Run `npm rebuild pkcs11js`; it needs a C++ compiler and Python. All else works without.',
+  ),
+  HSM_LIBRARY_MISSING: hsmFailure(
+    'The PKCS#11 module is not there',
+    "Install the device's software, or name its shared library in the configuration.",
+  ),
+  HSM_PROFILE_UNKNOWN: badInput(
+    'There is no such HSM profile',
+    'Name a shipped profile or a file. For another device make a passport, then a profile from it.',
+  ),
+  HSM_PROFILE_INVALID: badInput(
+    'The HSM profile is not valid',
+    'Correct the member that the message names; a profile without evidence is refused too.',
+  ),
+  HSM_PROFILE_MISMATCH: hsmFailure(
+    'The HSM does not do what its profile says',
+    'Make a passport of the device and compare: its version, its policy or the profile is another.',
+  ),
+  HSM_ACCESS_INVALID: badInput(
+    'The access to the HSM is not complete',
+    'Correct what the message names: token, PIN file, or the place of its settings.',
+  ),
+  HSM_TOKEN_NOT_FOUND: hsmFailure(
+    'No token has this label or serial number',
+    'Check the device and the configuration. Slots are not counted: their numbers change.',
+  ),
+  HSM_TOKEN_AMBIGUOUS: hsmFailure(
+    'More than one token has this label or serial number',
+    'Name the token by the one of the two that is its own, or take the other token away.',
+  ),
+  HSM_TOKEN_READ_ONLY: hsmFailure(
+    'The token takes no new keys',
+    'Remove its write protection; only reading and computing work now.',
+  ),
+  HSM_TOKEN_FULL: hsmFailure(
+    'The token has no more room',
+    'Remove objects that nobody needs. Vending keys rest outside and take no room.',
+  ),
+  HSM_PIN_INCORRECT: hsmFailure(
+    'The HSM refused the PIN',
+    'It was tried once and is not tried again: check it, then start the command again.',
+  ),
+  HSM_PIN_LOCKED: hsmFailure(
+    'The PIN is locked',
+    "Its security officer unlocks it with the vendor's tool. Do not try further PINs.",
+  ),
+  HSM_PIN_NOT_SET: hsmFailure(
+    'The PIN is not set or has expired',
+    "Set it with the vendor's tool; for SoftHSM, softhsm/init-token.mjs makes a whole token.",
+  ),
+  HSM_NOT_LOGGED_IN: hsmFailure(
+    'The HSM wants a login',
+    'Start the command again. If it happens again, another program logs this one out.',
+  ),
+  HSM_SESSIONS_EXHAUSTED: hsmFailure(
+    'The HSM has no more sessions',
+    'End a program that uses it, or use fewer processes; then try again.',
+    true,
+  ),
+  HSM_UNAVAILABLE: hsmFailure(
+    'The HSM does not answer as it should',
+    'Check device and connection, then try again. The log has the return value.',
+    true,
+  ),
+  HSM_KEY_GONE: hsmFailure(
+    'A key is no longer in the HSM',
+    'The device was restarted or another program removed it: start the command again.',
+    true,
+  ),
+  HSM_KEY_ATTRIBUTES: hsmFailure(
+    'A key in the HSM has other attributes than it was made with',
+    'Somebody with the PIN changed or replaced it. Do not use this token before that is explained.',
+  ),
+  HSM_CALL_REFUSED: hsmFailure(
+    'The HSM refused a call as wrong',
+    'This is a defect, or the profile is for another device. Report the code and the return value.',
+  ),
   HSM_SEAL_INVALID: hsmFailure(
     'The sealed file does not open',
     'The passphrase is wrong or the file was altered. Neither can be told from the other.',
@@ -63,4 +142,24 @@ export const HSM_ERRORS = {
     'New keys are for DKGA04; DKGA02 serves imported legacy keys only.',
   ),
   SM_METER_UNKNOWN: badInput('No bench meter has this number', 'Open one first.'),
+  SM_HOST_FAILED: hsmFailure(
+    'A security-module host is not running',
+    'It is being replaced: repeat the request. If it goes on, `sts-kms doctor` says why.',
+    true,
+  ),
+  SM_HOST_GARBAGE: hsmFailure(
+    'A security-module host answered nonsense',
+    'It was replaced: repeat the request. If it happens again, the HSM library is at fault.',
+    true,
+  ),
+  SM_DEADLINE: hsmFailure(
+    'The HSM did not answer in time',
+    'Its host was replaced: repeat the request. Check the HSM and its connection.',
+    true,
+  ),
+  SM_BUSY: hsmFailure(
+    'Too many requests wait for the security module',
+    'Repeat the request later, or add hosts.',
+    true,
+  ),
 } as const satisfies Record<string, ErrorRow>;

@@ -5,6 +5,7 @@
  * @module
  */
 import { CLI_ERRORS } from './catalogue-cli.ts';
+import { DOCTOR_ERRORS } from './catalogue-doctor.ts';
 import { HSM_ERRORS } from './catalogue-hsm.ts';
 import { KEY_ERRORS } from './catalogue-keys.ts';
 import { STS_ERRORS } from './catalogue-sts.ts';
@@ -15,6 +16,7 @@ export const ERROR_CATALOGUE = {
   ...KEY_ERRORS,
   ...HSM_ERRORS,
   ...CLI_ERRORS,
+  ...DOCTOR_ERRORS,
 } as const;
 
 /** A stable error code, `AREA_OBJECT_WHAT`. */

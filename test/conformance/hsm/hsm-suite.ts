@@ -7,12 +7,25 @@
 import { describe } from 'vitest';
 import { describeBlobs } from './blobs.ts';
 import { describeClosing } from './closing.ts';
+import { describeDerivations } from './derivations.ts';
 import { describeKnownAnswers } from './known-answers.ts';
 import { describeLabels } from './labels.ts';
 import { describeRandomness } from './randomness.ts';
 import { describeUsage } from './usage.ts';
 import { describeValues } from './values.ts';
 import type { HsmUnderTest } from './hsm-under-test.ts';
+
+/** Each in a block of its own: what one part opens before its tests is not open in another's. */
+const PARTS: Readonly<Record<string, (underTest: HsmUnderTest) => void>> = {
+  randomness: describeRandomness,
+  labels: describeLabels,
+  values: describeValues,
+  blobs: describeBlobs,
+  usage: describeUsage,
+  'known answers': describeKnownAnswers,
+  derivations: describeDerivations,
+  closing: describeClosing,
+};
 
 /** Runs the suite on an adapter. */
 export function describeHsm(
@@ -22,12 +35,10 @@ export function describeHsm(
 ): void {
   const underTest = { open, options };
   describe(name, () => {
-    describeRandomness(underTest);
-    describeLabels(underTest);
-    describeValues(underTest);
-    describeBlobs(underTest);
-    describeUsage(underTest);
-    describeKnownAnswers(underTest);
-    describeClosing(underTest);
+    for (const [part, describePart] of Object.entries(PARTS)) {
+      describe(part, () => {
+        describePart(underTest);
+      });
+    }
   });
 }

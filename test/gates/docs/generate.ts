@@ -9,6 +9,7 @@ import { listProjectFiles } from '../project-files.ts';
 import { findUnusedCodes, type SourceText } from './code-usage.ts';
 import { writeDirectionsSection } from './directions-section.ts';
 import { makeErrorsPage } from './errors-page.ts';
+import { makeProfileSchema, PROFILE_SCHEMA_FILE } from './profile-schema-page.ts';
 
 const read = (file: string) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
 
@@ -21,6 +22,7 @@ const ARCHITECTURE = 'docs/architecture.md';
 const pages = new Map([
   ['docs/errors.md', makeErrorsPage(ERROR_CATALOGUE)],
   [ARCHITECTURE, writeDirectionsSection(read(ARCHITECTURE), DIRECTIONS)],
+  [PROFILE_SCHEMA_FILE, await makeProfileSchema()],
 ]);
 const stale = [...pages].filter(([file, text]) => read(file) !== text);
 

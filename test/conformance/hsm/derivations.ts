@@ -1,0 +1,132 @@
+/** What an HSM is for: decoder keys and key-change tokens, the same on every one. */
+import { describe, expect, test } from 'vitest';
+import { MemoryHsm } from '../../../src/hsm/memory/memory-hsm.ts';
+import type { VendingKeyRecord } from '../../../src/keys/vending-key.ts';
+import type { Hsm } from '../../../src/ports/hsm.ts';
+import { deriveBatch } from '../../../src/security-module/derive-batch.ts';
+import { generateGuardKeys, type GuardKeys } from '../../../src/security-module/guard-keys.ts';
+import {
+  generateVendingKey,
+  importVendingKey,
+} from '../../../src/security-module/make-vending-key.ts';
+import { createSlab } from '../../../src/security-module/slab.ts';
+import type { Dkga04Attributes } from '../../../src/sts/derivation/decoder-key-attributes.ts';
+import { DEFAULT_OPEN_POINT_POLICY } from '../../../src/sts/open-points.ts';
+import { hexFromBytes } from '../../../src/sts/text.ts';
+import { expectCode } from '../../support/expect-code.ts';
+import { everyChange, importKnownKeys, referenceOutcome } from '../../support/reference-batch.ts';
+import {
+  attributesWith,
+  MIXED_POLICY,
+  moduleOn,
+  TRIAL_02,
+  TRIAL_04,
+} from '../../support/security-modules.ts';
+import {
+  DES_VENDING_KEY,
+  LONG_VENDING_KEY,
+  THIRTEEN_DIGIT_PAN,
+  WORKED,
+  WORKED_DKGA02,
+} from '../../support/worked-key.ts';
+import { useHsm, type HsmUnderTest } from './hsm-under-test.ts';
+
+const policy = DEFAULT_OPEN_POINT_POLICY;
+
+export function describeDerivations(underTest: HsmUnderTest): void {
+  const { hsm, temporary } = useHsm(underTest);
+
+  function newGuards(): GuardKeys {
+    const guards = generateGuardKeys(hsm());
+    temporary(guards.storage);
+    temporary(guards.recordMac);
+    return guards;
+  }
+
+  function derive(guards: GuardKeys, record: VendingKeyRecord, all: readonly Dkga04Attributes[]) {
+    const slab = createSlab(4096);
+    const { at, stride } = deriveBatch({ hsm: hsm(), guards, policy, slab }, record, all);
+    return all.map(({ encryptionAlgorithm }, n) => {
+      const bytes = encryptionAlgorithm === 'EA11' ? 16 : 8;
+      return hexFromBytes(slab.octets.subarray(at + n * stride, at + n * stride + bytes));
+    });
+  }
+
+  function importKey(guards: GuardKeys, request: typeof TRIAL_04, value: Uint8Array) {
+    return importVendingKey(hsm(), guards, { request, value: value.slice(), policy });
+  }
+
+  describe('decoder keys', () => {
+    test('the worked example of DKGA04, for both encryption algorithms', () => {
+      const guards = newGuards();
+      const record = importKey(guards, TRIAL_04, LONG_VENDING_KEY);
+      const both = [WORKED, { ...WORKED, encryptionAlgorithm: 'EA11' }] as const;
+      expect(derive(guards, record, both)).toEqual([
+        '87F3ECBB2E46B48F',
+        '929BD3A415C9420A05EC5EE9F3CE91C3',
+      ]);
+    });
+
+    test('the worked examples of DKGA02', () => {
+      const guards = newGuards();
+      const record = importKey(guards, TRIAL_02, DES_VENDING_KEY);
+      const both = [WORKED_DKGA02, { ...WORKED_DKGA02, meterPAN: THIRTEEN_DIGIT_PAN }];
+      expect(derive(guards, record, both)).toEqual(['E653341F9D5BF36F', 'E94023262E9993C2']);
+    });
+
+    test('a vending key generated in the HSM gives the same decoder key again', () => {
+      const guards = newGuards();
+      const records = [1, 2].map(() => generateVendingKey(hsm(), guards, TRIAL_04));
+      const [one, two] = records.map((record) => derive(guards, record, [WORKED]));
+      expect(derive(guards, records[0]!, [WORKED])).toEqual(one);
+      expect(one).not.toEqual(two);
+      expect(records[0]!.keyCheckValue).not.toBe(records[1]!.keyCheckValue);
+    });
+  });
+
+  describe('records', () => {
+    const changes: [string, (record: VendingKeyRecord) => VendingKeyRecord][] = [
+      [
+        'its wrapped value',
+        (record) => ({ ...record, wrappedValue: flipped(record.wrappedValue) }),
+      ],
+      ['its MAC', (record) => ({ ...record, recordMac: flipped(record.recordMac) })],
+      [
+        'its attributes',
+        (record) => ({ ...record, attributes: attributesWith({ keyRevisionNumber: 2 }) }),
+      ],
+    ];
+
+    test.each(changes)('are not used with %s altered', (_, change) => {
+      const guards = newGuards();
+      const record = importKey(guards, TRIAL_04, LONG_VENDING_KEY);
+      expectCode(() => derive(guards, change(record), [WORKED]), 'SM_RECORD_MAC');
+    });
+  });
+
+  test('key-change tokens are those of the in-memory HSM and of the reference', async () => {
+    const issue = async (on: Hsm, guards: GuardKeys) => {
+      const securityModule = moduleOn(on, guards, MIXED_POLICY);
+      const keys = await importKnownKeys(securityModule, 11);
+      const items = everyChange(keys, 12);
+      const records = keys.map(({ record }) => record);
+      const outcomes = await securityModule.issueKeyChangeSets({ keys: records, items });
+      return { keys, items, outcomes };
+    };
+    const memory = new MemoryHsm();
+    const { outcomes: expected } = await issue(memory, generateGuardKeys(memory));
+    const { keys, items, outcomes } = await issue(hsm(), newGuards());
+    expect(outcomes).toEqual(expected);
+    // Keys that have ended are refused; the reference knows no calendar.
+    const issued = items.filter((_, n) => 'tokens' in outcomes[n]!);
+    expect(issued.length).toBeGreaterThan(40);
+    const sets = outcomes.filter((outcome) => 'tokens' in outcome);
+    expect(sets).toEqual(issued.map((item) => referenceOutcome(keys, item)));
+  });
+}
+
+function flipped(octets: Uint8Array): Uint8Array {
+  const altered = octets.slice();
+  altered[altered.length - 1]! ^= 1;
+  return altered;
+}
