@@ -35,6 +35,7 @@ export const SUITES = [
   { name: 'docs', script: 'docs:check', counts: 'one', inCheck: true },
   { name: 'unit', script: 'test', counts: 'tests', inCheck: true },
   { name: 'conformance', script: 'test:conformance', counts: 'tests', inCheck: false },
+  { name: 'faults', script: 'test:faults', counts: 'tests', inCheck: false },
   { name: 'system', script: 'test:system', counts: 'tests', inCheck: false },
   { name: 'mutants', script: 'mutants', counts: 'one', inCheck: false },
 ];

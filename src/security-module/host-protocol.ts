@@ -1,0 +1,88 @@
+/**
+ * What the service and a security-module host say to each other over IPC: requests by number,
+ * answers by the same number. No key material passes in either direction, but for the clear value
+ * of a trial key on its way in.
+ *
+ * @module
+ */
+import { z } from 'zod';
+import { ERROR_CATALOGUE, type ErrorCode } from '../errors/catalogue.ts';
+import { KmsError, type ErrorFacts } from '../errors/kms-error.ts';
+import type { SecurityModule } from '../ports/security-module.ts';
+import type { StaTables } from '../sts/cipher/sta-tables.ts';
+import type { UtcMinute } from '../sts/utc-minute.ts';
+
+/** How a host reaches its HSM: names and paths. A PIN is in no message, argument or variable. */
+export interface HostSetup {
+  /** Name of a shipped HSM profile, or the path of one. */
+  readonly profile: string;
+  /** Label of the token; null for the in-memory HSM. */
+  readonly tokenLabel: string | null;
+  /** File of mode 0600 with the PIN; null for the in-memory HSM. */
+  readonly pinFile: string | null;
+  /** Where the module's own settings are: SoftHSM's configuration, NSS's folder. Or null. */
+  readonly moduleSettings: string | null;
+  /** Make the guard keys of a new installation, or find them. */
+  readonly guardKeys: 'generate' | 'find';
+  /** The operational EA07 tables. */
+  readonly staTables: StaTables;
+  /** The minute that a demonstration pretends it is; null for the host's own clock. */
+  readonly simulatedNow: UtcMinute | null;
+  /** Open point D11, the only switch that an installation may set so far. */
+  readonly mixedDkgaKeyChange: boolean;
+}
+
+/** An operation of the port. */
+export type HostOperation = keyof SecurityModule;
+
+/** A request. `open` comes first and once. */
+export type HostRequest =
+  | { readonly id: number; readonly operation: 'open'; readonly args: readonly [HostSetup] }
+  | { readonly id: number; readonly operation: HostOperation; readonly args: readonly unknown[] };
+
+/** What an error says across the boundary; its cause stays behind. */
+export interface HostError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly facts: ErrorFacts;
+}
+
+/** An answer, with the host's memory so that it can be replaced before it grows too large. */
+export type HostAnswer = { readonly id: number; readonly residentBytes: number } & (
+  { readonly result: unknown } | { readonly error: HostError }
+);
+
+/** An error on its way out of the host. What is no KmsError is a defect: its text stays behind. */
+export function encodeHostError(error: unknown): HostError {
+  if (error instanceof KmsError) {
+    return { code: error.code, message: error.message, facts: error.facts };
+  }
+  return { code: 'INTERNAL', message: 'internal error in the security-module host', facts: {} };
+}
+
+/** An error on its way into the service. */
+export function decodeHostError({ code, message, facts }: HostError): KmsError {
+  return new KmsError(code, message, { facts });
+}
+
+const errorCode = z.custom<ErrorCode>(
+  (code) => typeof code === 'string' && Object.hasOwn(ERROR_CATALOGUE, code),
+);
+
+const answerSchema = z.union([
+  z.strictObject({ id: z.number(), residentBytes: z.number(), result: z.unknown() }),
+  z.strictObject({
+    id: z.number(),
+    residentBytes: z.number(),
+    error: z.strictObject({
+      code: errorCode,
+      message: z.string(),
+      facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    }),
+  }),
+]);
+
+/** True for something that has the shape of an answer. A host may be broken: it is not believed. */
+export function isHostAnswer(message: unknown): message is HostAnswer {
+  return answerSchema.safeParse(message).success;
+}

@@ -1,0 +1,60 @@
+/**
+ * A service over one host whose memory is scanned: node service-to-scan.mjs PLAN, where PLAN is a
+ * file of v8.serialize. It imports trial keys or has their records, issues its batches one after
+ * the other, writes what came out, prints the number of its host and waits to be killed; or it
+ * goes on with its first batch for ever.
+ *
+ * @typedef {object} Plan
+ * @property {import('../../src/security-module/host-pool.ts').HostPoolOptions} options
+ * @property {string} [trialKeys] - a trial-key file to be imported
+ * @property {import('../../src/keys/vending-key.ts').VendingKeyRecord[]} [records]
+ * @property {import('../../src/ports/security-module.ts').KeyChangeItem[][]} batches
+ * @property {string} result - file for the records and the outcomes
+ * @property {string[]} [planted] - files whose content is to stand in memory
+ * @property {boolean} [forEver]
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import process from 'node:process';
+import v8 from 'node:v8';
+
+/**
+ * @param {string} name
+ * @returns {Promise<unknown>}
+ */
+const built = (name) => import(new URL(`../../dist/${name}`, import.meta.url).href);
+
+const { startHostedSecurityModule } =
+  /** @type {typeof import('../../src/security-module/host-client.ts')} */ (
+    await built('security-module/host-client.js')
+  );
+const { parseTrialKeys } = /** @type {typeof import('../../src/exchange/trial-keys.ts')} */ (
+  await built('exchange/trial-keys.js')
+);
+
+/** @type {unknown} */
+const read = v8.deserialize(readFileSync(process.argv[2] ?? ''));
+const plan = /** @type {Plan} */ (read);
+const planted = (plan.planted ?? []).map((file) => readFileSync(file));
+const securityModule = await startHostedSecurityModule(plan.options);
+
+/** @param {string} file */
+async function importAll(file) {
+  const records = [];
+  for (const { attributes, value } of parseTrialKeys(readFileSync(file, 'utf8'))) {
+    records.push(await securityModule.importVendingKey({ attributes, trial: true }, value));
+  }
+  return records;
+}
+
+const records =
+  plan.trialKeys === undefined ? (plan.records ?? []) : await importAll(plan.trialKeys);
+const outcomes = [];
+for (const items of plan.batches) {
+  outcomes.push(await securityModule.issueKeyChangeSets({ keys: records, items }));
+}
+writeFileSync(plan.result, v8.serialize({ records, outcomes }));
+process.stdout.write(`host ${securityModule.processIds().join(' ')}\n`);
+setInterval(() => planted.length, 1000);
+for (const [items = []] = plan.batches; plan.forEver === true;) {
+  await securityModule.issueKeyChangeSets({ keys: records, items });
+}
