@@ -10,23 +10,38 @@ import {
   type BenchSheetParts,
 } from './cli/bench-sheet/bench-sheet-command.ts';
 import { benchSheetPage } from './cli/bench-sheet/bench-sheet-page.ts';
+import type { HsmChoice } from './cli/hsm-options.ts';
 import { createProgram, runProgram } from './cli/program.ts';
 import { readTextFile } from './config/read-file.ts';
 import { loadShippedStaTables } from './config/sta-tables-file.ts';
+import { inspectProfiled } from './hsm/inspect/inspect-profiled.ts';
 import { MemoryHsm } from './hsm/memory/memory-hsm.ts';
+import { makeProfiledPassport } from './hsm/passport/passport-profiled.ts';
 import { SOFTWARE_PRIMITIVES } from './hsm/memory/software-primitives.ts';
 import type { Clock } from './ports/clock.ts';
+import type { HsmDescription } from './ports/hsm.ts';
 import type { SecurityModule } from './ports/security-module.ts';
+import { startHostedSecurityModule } from './security-module/host-client.ts';
 import { generateGuardKeys } from './security-module/guard-keys.ts';
 import { createSecurityModule } from './security-module/security-module.ts';
 import { DEFAULT_OPEN_POINT_POLICY } from './sts/open-points.ts';
-import { utcMinute } from './sts/utc-minute.ts';
+import { utcMinute, type UtcMinute } from './sts/utc-minute.ts';
 import { runVectors } from './vectors/run-vectors.ts';
 import { parseVectorFile } from './vectors/vector-file.ts';
 
 const top = new URL('../', import.meta.url);
 const { version } = JSON.parse(readTextFile(new URL('package.json', top))) as { version: string };
 const examplesFolder = fileURLToPath(new URL('examples/', top));
+
+/** One host: the bench meters of the story live in it. Limits are ours; SoftHSM leaks on unwrap. */
+const HOST_LIMITS = {
+  hosts: 1,
+  callDeadlineMs: 60_000,
+  startDeadlineMs: 30_000,
+  waitingCallsMax: 1000,
+  residentBytesMax: 512 * 2 ** 20,
+  restartPauseMs: 1000,
+} as const;
 
 const benchSheet: BenchSheetParts = {
   openTrialModule,
@@ -38,12 +53,21 @@ const program = createProgram({
   version,
   benchSheet,
   quickstart: {
-    openTrialModule,
+    openModule: async (choice, now) =>
+      choice.profile === 'memory'
+        ? openTrialModule({ nowUtc: () => now })
+        : startHosts(choice, now),
     examplesFolder,
     makeBenchSheet: async () => {
       const { request, steps } = await makeBenchSheet(benchSheet, DEFAULT_BENCH_SHEET);
       return benchSheetPage(request, steps);
     },
+  },
+  doctor: { probeHsm, loadTables: () => loadShippedStaTables('operational') },
+  inspectHsm: inspectProfiled,
+  passport: {
+    make: makeProfiledPassport,
+    today: () => new Date().toISOString().slice(0, 10),
   },
   loadTables: () => [loadShippedStaTables('operational'), loadShippedStaTables('sample')],
   startVectorRun: (path) => {
@@ -59,6 +83,35 @@ const program = createProgram({
 });
 
 await runProgram(program, process.argv.slice(2));
+
+/** A security module in a host of its own, beside the HSM that was chosen. */
+function startHosts(choice: HsmChoice, now: UtcMinute): Promise<SecurityModule> {
+  const { substitution1, substitution2, permutation } = loadShippedStaTables('operational');
+  const { newInstallation, ...access } = choice;
+  return startHostedSecurityModule({
+    mainPath: fileURLToPath(new URL('security-module/host-main.js', import.meta.url)),
+    environment: {},
+    setup: {
+      ...access,
+      guardKeys: newInstallation ? 'generate' : 'find',
+      staTables: { substitution1, substitution2, permutation },
+      simulatedNow: now,
+      mixedDkgaKeyChange: true,
+    },
+    ...HOST_LIMITS,
+  });
+}
+
+/** Opens the HSM in a host, finds its guard keys, and ends the host. It makes nothing. */
+async function probeHsm(choice: HsmChoice): Promise<HsmDescription> {
+  const now = utcMinute(Math.floor(Date.now() / 60_000));
+  const securityModule = await startHosts({ ...choice, newInstallation: false }, now);
+  try {
+    return await securityModule.describe();
+  } finally {
+    await securityModule.close();
+  }
+}
 
 /** A security module of its own: new guard keys in memory, and open point D11 switched on. */
 function openTrialModule(clock: Clock): SecurityModule {

@@ -7,6 +7,9 @@ import tab from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
 import { KmsError } from '../errors/kms-error.ts';
 import { addBenchSheet, type BenchSheetParts } from './bench-sheet/bench-sheet-command.ts';
+import { addDoctor, type DoctorParts } from './doctor/doctor-command.ts';
+import { addHsmInspect, type InspectChoice, type InspectedModule } from './hsm-inspect.ts';
+import { addHsmPassport, type MakePassport } from './hsm-passport.ts';
 import { addMeterCheck } from './meter-check.ts';
 import { PROCESS_OUTPUT } from './output.ts';
 import { addQuickstart, type QuickstartParts } from './quickstart/quickstart-command.ts';
@@ -22,6 +25,9 @@ export interface ProgramParts {
   readonly loadTables: LoadTables;
   readonly quickstart: QuickstartParts;
   readonly benchSheet: BenchSheetParts;
+  readonly doctor: DoctorParts;
+  readonly passport: { readonly make: MakePassport; readonly today: () => string };
+  readonly inspectHsm: (choice: InspectChoice) => InspectedModule;
 }
 
 const HELP = `
@@ -48,6 +54,10 @@ export function createProgram(parts: ProgramParts): Command {
     .configureOutput({ writeErr: () => undefined });
   addQuickstart(program, parts.quickstart, PROCESS_OUTPUT);
   addBenchSheet(program, parts.benchSheet, PROCESS_OUTPUT);
+  addDoctor(program, parts.doctor, PROCESS_OUTPUT);
+  const hsm = program.command('hsm').description('Hardware security modules.');
+  addHsmInspect(hsm, parts.inspectHsm, PROCESS_OUTPUT);
+  addHsmPassport(hsm, parts.passport, PROCESS_OUTPUT);
   const token = program.command('token').description('Tokens of 20 digits.');
   addTokenDecode(token, PROCESS_OUTPUT);
   const meter = program.command('meter').description('Meter numbers.');

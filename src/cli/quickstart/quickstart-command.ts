@@ -8,9 +8,10 @@ import { Option, type Command } from 'commander';
 import { readTextFile } from '../../config/read-file.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { SecurityModule } from '../../ports/security-module.ts';
-import { formatUtcMinute, parseUtcMinute } from '../../sts/utc-minute.ts';
+import { formatUtcMinute, parseUtcMinute, type UtcMinute } from '../../sts/utc-minute.ts';
+import { addHsmOptions, hsmChoiceOf, type HsmChoice, type HsmOptions } from '../hsm-options.ts';
 import type { CommandOutput } from '../output.ts';
-import { claimOutputFolder } from '../output-folder.ts';
+import { claimOutputFolder, type OutputFolder } from '../output-folder.ts';
 import { readFleet, type FleetReader } from '../read-fleet.ts';
 import { keyEndDates, keyTable } from './closing-screen.ts';
 import { RUN_FILE_NAMES, runFleet, type FleetReport } from './fleet-run.ts';
@@ -20,15 +21,15 @@ import { createTrialInstallation, type TrialInstallation } from './trial-install
 
 /** Given by the composition root. */
 export interface QuickstartParts {
-  /** A security module over an in-memory HSM with keys of its own, policy D11 on. */
-  readonly openTrialModule: (clock: Clock) => SecurityModule;
+  /** A security module over the chosen HSM, policy D11 on. */
+  readonly openModule: (choice: HsmChoice, now: UtcMinute) => Promise<SecurityModule>;
   /** The folder of the product's examples. */
   readonly examplesFolder: string;
   /** The bench sheet as a page. */
   readonly makeBenchSheet: () => Promise<string>;
 }
 
-interface Options {
+interface Options extends HsmOptions {
   readonly meters?: string;
   readonly out?: string;
   readonly json?: true;
@@ -43,7 +44,8 @@ const KEY_CHANGE_GRACE = parseUtcMinute('2025-05-31T23:59Z');
 const DEFAULT_FOLDER = join('var', 'quickstart');
 
 const HELP = `
-It runs on an in-memory HSM and trial keys: nothing here can mint money. It imports the published
+It runs on trial keys: nothing here can mint money. Without --hsm-profile they are in memory.
+It imports the published
 legacy keys of examples/trial-keys.json and generates their successors on base date 2014 anew at
 each run, then tells one meter's story and issues the key change of a fleet.
 
@@ -52,7 +54,9 @@ Bad rows of the fleet file are a normal result: they go to rejected.csv, and the
 Examples:
   sts-kms quickstart                                   the whole story, files in var/quickstart
   sts-kms quickstart --meters mine.csv --out results   your meters, in the columns of the example
-  sts-kms quickstart --json                            one JSON object a line, for programs`;
+  sts-kms quickstart --json                            one JSON object a line, for programs
+  sts-kms quickstart --hsm-profile softhsm2 --token-label kms --pin-file hsm/user-pin \\
+    --module-settings hsm/softhsm2.conf --new-installation   on SoftHSM (softhsm/README.md)`;
 
 /** Adds the command. */
 export function addQuickstart(
@@ -60,8 +64,7 @@ export function addQuickstart(
   parts: QuickstartParts,
   output: CommandOutput,
 ): void {
-  program
-    .command('quickstart')
+  addHsmOptions(program.command('quickstart'))
     .option('--meters <file>', 'a fleet file (default: the 1,000 rows of examples/fleet.csv)')
     .option('--out <folder>', `where the files go (default: ${DEFAULT_FOLDER})`)
     .addOption(new Option('--json', 'JSON Lines instead of a story').conflicts('quiet'))
@@ -70,20 +73,22 @@ export function addQuickstart(
     .description("Shows the main job: one meter's story, then the key change of a whole fleet.")
     .addHelpText('after', HELP)
     .action(async (options: Options) => {
+      const choice = hsmChoiceOf(options);
       const meters = options.meters ?? join(parts.examplesFolder, 'fleet.csv');
       const reader = await readFleet(meters);
       // The demonstration's own folder is its own to overwrite; a folder of yours is not.
       const replace = options.out === undefined;
       const path = options.out ?? DEFAULT_FOLDER;
-      const folder = claimOutputFolder(path, { names: RUN_FILE_NAMES, replace });
-      const securityModule = parts.openTrialModule(SIMULATED_CLOCK);
+      const securityModule = await parts.openModule(choice, SIMULATED_NOW);
+      let folder: OutputFolder | undefined;
       try {
+        folder = claimOutputFolder(path, { names: RUN_FILE_NAMES, replace });
         const say = speaker(options, output);
         const showProgress = options.json !== true && options.quiet !== true;
         await run(parts, { reader, folder: path, showProgress }, { securityModule, say });
       } finally {
         await securityModule.close();
-        folder.release();
+        folder?.release();
       }
     });
 }
