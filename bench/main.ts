@@ -6,6 +6,7 @@
  */
 import { cpus } from 'node:os';
 import { benchEngine, type BenchRow } from './engine.ts';
+import { benchHosts } from './hosts.ts';
 import { benchSecurityModule } from './security-module.ts';
 
 const json = process.argv.includes('--json');
@@ -13,6 +14,7 @@ const model = cpus()[0]?.model ?? 'unknown processor';
 if (!json) process.stdout.write(`Node ${process.versions.node}, ${model}\n\n`);
 for await (const row of benchEngine()) print(row);
 for await (const row of benchSecurityModule()) print(row);
+for await (const row of benchHosts()) print(row);
 
 function print(row: BenchRow): void {
   process.stdout.write(`${json ? JSON.stringify(summary(row)) : describe(row)}\n`);
