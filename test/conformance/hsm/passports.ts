@@ -1,7 +1,6 @@
 /** The passport of a module: what it finds is what the profile says, and a wrong profile shows. */
 import fs from 'node:fs';
-import { tmpdir } from 'node:os';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { makePassport } from '../../../src/hsm/passport/make-passport.ts';
 import type { Passport } from '../../../src/hsm/passport/passport.ts';
 import { passportText } from '../../../src/hsm/passport/passport-text.ts';
@@ -25,9 +24,6 @@ const SHORT_SIGN: Readonly<Record<string, string>> = {
   'nss-softokn': '16 octets for 32: the answer was cut without a word',
   opencryptoki: '16 octets for 32: the module wrote beyond the buffer',
 };
-
-const leftOvers = () =>
-  fs.readdirSync(tmpdir()).filter((name) => name.startsWith('sts-kms-passport-'));
 
 export function describePassports(rig: HsmRig): void {
   const { profile } = rig;
@@ -112,7 +108,10 @@ export function describePassports(rig: HsmRig): void {
   test(
     'without a token of its own',
     async () => {
-      const before = leftOvers();
+      // A folder of its own: the suites of other modules run beside this one.
+      const temporary = inFolder('throw-away');
+      fs.mkdirSync(temporary);
+      vi.stubEnv('TMPDIR', temporary);
       const speed = { measuredOn: MEASURED_ON, probes: ['hmac', 'speed'] };
       const made = makePassport(profile, undefined, speed);
       const what = await made.then(
@@ -121,7 +120,9 @@ export function describePassports(rig: HsmRig): void {
       );
       const has = profile.token.throwAway !== 'none';
       expect(what).toEqual(has ? [true, true] : 'HSM_ACCESS_INVALID');
-      expect(leftOvers()).toEqual(before);
+      const tokens = fs.readdirSync(temporary).filter((name) => name.startsWith('sts-kms-'));
+      expect(tokens).toEqual([]);
+      vi.unstubAllEnvs();
     },
     SECONDS_60,
   );
