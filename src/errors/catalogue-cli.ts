@@ -5,7 +5,7 @@
  */
 import { badInput, type ErrorRow } from './error-row.ts';
 
-/** Codes `CLI_`, `FILE_`, `VECTORS_` and `INTERNAL`. */
+/** Codes `CLI_`, `CONFIG_`, `FILE_`, `VECTORS_` and `INTERNAL`. */
 export const CLI_ERRORS = {
   CLI_USAGE: badInput(
     'The command line is not understood',
@@ -18,6 +18,10 @@ export const CLI_ERRORS = {
   FILE_NOT_WRITABLE: badInput(
     'A file cannot be written',
     'Choose a name that does not exist yet in a folder that you may write to.',
+  ),
+  CONFIG_INVALID: badInput(
+    'The configuration file is not valid',
+    'Correct the member that the message names; docs/formats/configuration.md shows them all.',
   ),
   CLI_INTERRUPTED: {
     exitCode: 1,

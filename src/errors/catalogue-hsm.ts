@@ -20,6 +20,11 @@ export const HSM_ERRORS = {
     'More than one key in the HSM has this label',
     'Two custodians remove the wrong one by hand; this program never chooses.',
   ),
+  HSM_GUARD_KEYS_INCOMPLETE: hsmFailure(
+    'The HSM has one of the two keys that guard a store',
+    'If no store rests on it, its making was cut short: two custodians remove it with the ' +
+      "vendor's tool and make both anew. Otherwise restore the token from its backup.",
+  ),
   HSM_KEY_LENGTH: badInput('Key value has the wrong length', 'The message names the length.'),
   HSM_LABEL_INVALID: badInput(
     'A key label is not valid',
@@ -62,6 +67,10 @@ export const HSM_ERRORS = {
     'The access to the HSM is not complete',
     'Correct what the message names: token, PIN file, or the place of its settings.',
   ),
+  HSM_NO_THROW_AWAY: badInput(
+    'A throw-away token cannot be made here',
+    'Run it as root (sudo), or name a token that holds nothing: --token-label and --pin-file.',
+  ),
   HSM_TOKEN_NOT_FOUND: hsmFailure(
     'No token has this label or serial number',
     'Check the device and the configuration. Slots are not counted: their numbers change.',
@@ -89,6 +98,14 @@ export const HSM_ERRORS = {
   HSM_PIN_NOT_SET: hsmFailure(
     'The PIN is not set or has expired',
     "Set it with the vendor's tool; for SoftHSM, softhsm/init-token.mjs makes a whole token.",
+  ),
+  HSM_PIN_NO_TERMINAL: badInput(
+    'There is no terminal to type the PIN at',
+    'Start the command at a terminal, or name a file of mode 0600 with --pin-file.',
+  ),
+  HSM_PIN_NOT_ENTERED: badInput(
+    'The PIN was not entered',
+    'It was not tried. Start the command again, type the PIN and press Enter.',
   ),
   HSM_NOT_LOGGED_IN: hsmFailure(
     'The HSM wants a login',
@@ -121,6 +138,14 @@ export const HSM_ERRORS = {
     'The sealed file does not open',
     'The passphrase is wrong or the file was altered. Neither can be told from the other.',
   ),
+  HSM_SEAL_EXISTS: badInput(
+    'There is a sealed HSM in the file already',
+    'A store may rest on its keys: open it, or name another file for a new installation.',
+  ),
+  HSM_SEAL_CHANGED: hsmFailure(
+    'Another process changed the sealed file',
+    'Nothing was replaced. End the other process, then start the command again.',
+  ),
   HSM_SEAL_PERMISSIONS: badInput(
     'A secret file may be read by others',
     'Set its permissions so that only its owner reads and writes it: chmod 600 FILE.',
@@ -128,6 +153,31 @@ export const HSM_ERRORS = {
   SM_RECORD_MAC: hsmFailure(
     'A vending-key record does not carry its MAC',
     'It was altered outside this system, or belongs to another one: restore it.',
+  ),
+  SM_RECORD_CHANGE: refused(
+    'A change of a record does not follow from what it was',
+    'Read the record again and repeat the change; the message says what may not change.',
+  ),
+  SM_PUBLISHED_VALUE: refused(
+    'The value is a published test key',
+    'Bring another key: everybody can read this one. Test keys are for TRIAL stores.',
+  ),
+  SM_WEAK_VALUE: refused(
+    'The value is a weak key of DES',
+    'Ask its owner for another key: under this one enciphering twice may decipher.',
+  ),
+  SM_REPRINT_DIFFERS: refused(
+    'The set cannot be computed as it was issued',
+    'Its record, its keys or its MAC were changed: restore them. Or issue a new set.',
+  ),
+  KEY_NO_VALUE: refused(
+    'No value of the key is held',
+    'It is external, not completed or destroyed: use another revision.',
+  ),
+  SM_HSM_INCONSISTENT: hsmFailure(
+    'The HSM contradicted itself',
+    'Nothing was released. Repeat the request once; if it happens again, take the HSM out of use.',
+    true,
   ),
   SM_TRIAL_ONLY: refused(
     'Only trial keys may do this',
@@ -161,5 +211,43 @@ export const HSM_ERRORS = {
     'Too many requests wait for the security module',
     'Repeat the request later, or add hosts.',
     true,
+  ),
+  SM_BACKUP_SHAPE: badInput(
+    'A guard-key backup cannot be divided so',
+    'Take 2 to 16 shares, of which 2 up to all of them open it; 5 shares and 3 of them is usual.',
+  ),
+  SM_BACKUP_EXISTS: badInput(
+    'The folder has files of a guard-key backup already',
+    'Name another folder: a backup never overwrites one. What an attempt left that was cut short ' +
+      'before its keys were made opens nothing: destroy it.',
+  ),
+  SM_BACKUP_UNTESTED: hsmFailure(
+    'The guard-key backup did not open when it was tested',
+    'Its files were removed and no key was made. Look at the disk that it was written to.',
+  ),
+  SM_BACKUP_INVALID: badInput(
+    'The file is no guard-key backup, or does not open',
+    'It was altered or damaged: take another copy of it.',
+  ),
+  SM_BACKUP_OTHER_INSTALLATION: refused(
+    'The guard-key backup is of another installation',
+    'Bring the backup of this one, or name the store that it belongs to.',
+  ),
+  SM_BACKUP_NOT_COVERING: refused(
+    'The guard-key backup does not have the key that is needed',
+    'The storage key was rotated after it: bring the backup that was made last. If the move was ' +
+      'finished already, `sts-kms store status` on the new HSM says so.',
+  ),
+  SM_BACKUP_SHARE_DAMAGED: badInput(
+    'A share is not as it was written',
+    'Take another copy of it, or the share of another custodian.',
+  ),
+  SM_BACKUP_SHARE_OTHER: badInput(
+    'A share belongs to another guard-key backup',
+    'Bring shares of this backup: they have its backupId.',
+  ),
+  SM_BACKUP_SHARES_FEW: refused(
+    'There are not enough shares to open the guard-key backup',
+    'Bring as many different shares as the message says. Nothing was changed.',
   ),
 } as const satisfies Record<string, ErrorRow>;

@@ -23,6 +23,26 @@ export const KEY_ERRORS = {
     'The trial-key file does not follow its format',
     'Compare it with examples/trial-keys.json.',
   ),
+  KEY_LIFE_INVALID: badInput(
+    'A limit of a vending key is outside its range',
+    'Refresh takes 1 to 3650 days, the unit limit whole units from 0; leave both out for none.',
+  ),
+  KEY_CHECK_VALUE_DIFFERS: refused(
+    'The key check value is not the one that was reported',
+    'Another key came than the sender meant, or under another name: ask the sender which it is.',
+  ),
+  KEY_CHECK_VALUE_FORM: badInput(
+    'A key check value is not named by its method',
+    'Write method and hex digits, as des:C33F45; a check value without its method says little.',
+  ),
+  KEY_WRAPPED_FILE_MALFORMED: badInput(
+    'The file of a wrapped key does not follow its format',
+    'Compare it with docs/formats/wrapped-key.md.',
+  ),
+  KEY_REASON_MISSING: refused(
+    'This act needs a reason, which was not given',
+    'Say why: the reason stands in the certificate and in the record of events.',
+  ),
   METER_PAN_MISMATCH: badInput(
     'MeterPAN and DecoderReferenceNumber do not belong together',
     'One of the two was copied from another meter: read both from the meter.',

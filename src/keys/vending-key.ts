@@ -9,6 +9,8 @@ import type { KeyExpiryNumber } from '../sts/attributes/key-expiry-number.ts';
 import type { KeyRevisionNumber } from '../sts/attributes/key-revision-number.ts';
 import type { KeyType } from '../sts/attributes/key-type.ts';
 import type { SupplyGroupCode } from '../sts/attributes/supply-group-code.ts';
+import type { RecordHead } from './sealed-record.ts';
+import type { VendingKeyLife } from './vending-key-life.ts';
 
 /** The attributes of a vending key. (SupplyGroupCode, KeyRevisionNumber) names it. */
 export interface VendingKeyAttributes {
@@ -21,21 +23,34 @@ export interface VendingKeyAttributes {
   readonly keyExpiryNumber: KeyExpiryNumber;
 }
 
-/** Where a vending key came from. */
-export type VendingKeyOrigin = 'generated' | 'imported';
+/** Where a vending key came from; the value of an `external` one is not held here. */
+export type VendingKeyOrigin = 'generated' | 'imported' | 'external';
 
-/** A vending key at rest: attributes, the wrapped value, and a MAC over both. */
-export interface VendingKeyRecord {
+/** A value at rest, wrapped. */
+export interface HeldValue {
+  /** The value under the storage key; the format is the HSM's. */
+  readonly wrapped: Uint8Array;
+  /** Number of the storage key that wraps it. */
+  readonly storageKeyNumber: number;
+  /** Three octets named by their method, as `hmac-sha256:1a2b3c`: an error check, no proof. */
+  readonly keyCheckValue: string;
+  /** Keyed digest of the value, 64 hex digits: equal for equal values, useless without the HSM. */
+  readonly fingerprint: string;
+}
+
+/** A vending key as the store holds it. `id` is a UUID. */
+export interface VendingKey extends RecordHead {
   readonly attributes: VendingKeyAttributes;
   readonly origin: VendingKeyOrigin;
   /** Made for trials: its clear value may have been seen, and it mints no money. */
   readonly trial: boolean;
-  /** The value under the storage key; the format is the HSM's. */
-  readonly wrappedValue: Uint8Array;
-  /** Three octets named by their method, as `hmac-sha256:1a2b3c`: an error check, no proof. */
-  readonly keyCheckValue: string;
-  /** HMAC-SHA-256 under the HSM's record-MAC key, 32 octets. */
-  readonly recordMac: Uint8Array;
+  readonly life: VendingKeyLife;
+  /** Fixed offset of its token clock from UTC in minutes, never with daylight saving. SPEC D10. */
+  readonly tokenClockOffsetMinutes: number;
+  /** A check value that somebody else reported, `method:hex`; null: none was. */
+  readonly reportedKeyCheckValue: string | null;
+  /** Null: external, generating or destroyed. */
+  readonly value: HeldValue | null;
 }
 
 /** Key of a record in maps and messages: `123456/2`. */

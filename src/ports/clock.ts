@@ -10,3 +10,9 @@ export interface Clock {
   /** The present minute. */
   nowUtc(): UtcMinute;
 }
+
+/** A clock that also counts milliseconds, for the record of what happened. */
+export interface WallClock extends Clock {
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  nowMilliseconds(): number;
+}

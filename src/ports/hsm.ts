@@ -47,8 +47,8 @@ export interface HsmDescription {
   readonly profile: string;
   /** One line for screens: what it is, and what it is not. */
   readonly title: string;
-  /** True for a device or library outside this process's own code. */
-  readonly hardwareBacked: boolean;
+  /** True when a PKCS#11 module holds the keys: a device, or a library inside this process. */
+  readonly throughPkcs11: boolean;
 }
 
 /** The primitives. Every method throws {@link KmsError} HSM_CLOSED after `close`. */

@@ -6,17 +6,23 @@
  *
  * @module
  */
-import type { VendingKeyAttributes, VendingKeyRecord } from '../keys/vending-key.ts';
+import type { Stored } from '../keys/sealed-record.ts';
+import type { VendingKey } from '../keys/vending-key.ts';
 import type { EncryptionAlgorithm } from '../sts/attributes/encryption-algorithm.ts';
 import type { TariffIndex } from '../sts/attributes/tariff-index.ts';
 import type { MeterPAN } from '../sts/identity/meter-pan.ts';
 import type { MeterAnswer } from '../sts/meter/meter-answer.ts';
 import type { MeterKeyState } from '../sts/meter/virtual-meter.ts';
 import type { KeyChangeTokenCount } from '../sts/token/key-change-attributes.ts';
+import type { TokenContent } from '../sts/token/token-content.ts';
 import type { TokenIdentifier } from '../sts/token/token-identifier.ts';
 import type { HsmDescription } from './hsm.ts';
+import type { KeyChangeCompare } from './key-change-compare.ts';
+import type { KeyChangeReprint } from './key-change-reprint.ts';
+import type { RecordSealing } from './record-sealing.ts';
+import type { VendingKeyOperations } from './vending-key-operations.ts';
 
-/** Most meters of one batch. */
+/** Most meters of one batch, and most tokens. */
 export const KEY_CHANGE_BATCH_MAX = 8192;
 
 /** One meter's key change. */
@@ -33,18 +39,52 @@ export interface KeyChangeItem {
 
 /** Many meters' key changes, between few vending keys. */
 export interface KeyChangeBatch {
-  readonly keys: readonly VendingKeyRecord[];
+  readonly keys: readonly Stored<VendingKey>[];
   readonly items: readonly KeyChangeItem[];
 }
 
-/** An issued set, proved on a virtual meter; or why that meter gets none. */
+/**
+ * An issued set, proved on a virtual meter, with the MAC by which it can be printed again; or why
+ * that meter gets none.
+ */
 export type KeyChangeOutcome =
-  | { readonly tokens: readonly string[]; readonly rollOver: boolean }
+  | {
+      readonly tokens: readonly string[];
+      readonly rollOver: boolean;
+      /** HMAC-SHA-256 over installation, MeterPAN and tokens, 32 octets. */
+      readonly setMac: Uint8Array;
+    }
+  | { readonly refused: { readonly code: string; readonly message: string } };
+
+/** A token, and the meter and key that it may be for. */
+export interface TokenCheckItem {
+  readonly meterPAN: MeterPAN;
+  readonly encryptionAlgorithm: EncryptionAlgorithm;
+  /** Index into the batch's keys. */
+  readonly key: number;
+  readonly tariffIndex: TariffIndex;
+  /** 20 digits. */
+  readonly token: string;
+}
+
+/** Tokens to check under few vending keys. */
+export interface TokenCheckBatch {
+  readonly keys: readonly Stored<VendingKey>[];
+  readonly items: readonly TokenCheckItem[];
+}
+
+/**
+ * Whether a token is one for that meter under that key, and then what it says; a token that is not
+ * gets one answer, whatever the reason. Or why it was not looked at.
+ */
+export type TokenCheckOutcome =
+  | { readonly genuine: true; readonly token: TokenContent }
+  | { readonly genuine: false }
   | { readonly refused: { readonly code: string; readonly message: string } };
 
 /** A decoder key by what it is derived from. */
 export interface MeterKeyReference {
-  readonly key: VendingKeyRecord;
+  readonly key: Stored<VendingKey>;
   readonly meterPAN: MeterPAN;
   readonly encryptionAlgorithm: EncryptionAlgorithm;
   readonly tariffIndex: TariffIndex;
@@ -66,28 +106,30 @@ export interface BenchMeterAnswer {
 }
 
 /** The operations. Each throws {@link KmsError} and then has had no effect. */
-export interface SecurityModule {
+export interface SecurityModule
+  extends RecordSealing, VendingKeyOperations, KeyChangeReprint, KeyChangeCompare {
   /** What the module runs on. */
   describe(): Promise<HsmDescription>;
   /**
-   * Makes a DKGA04 vending key from the HSM's randomness.
-   *
-   * @throws {KmsError} SM_GENERATE_DKGA02
-   */
-  generateVendingKey(request: NewVendingKey): Promise<VendingKeyRecord>;
-  /**
-   * Takes in a clear value, for trial keys only. The module wipes `value`.
-   *
-   * @throws {KmsError} SM_TRIAL_ONLY, STS_KEY_LENGTH, STS_KEY_PARITY
-   */
-  importVendingKey(request: NewVendingKey, value: Uint8Array): Promise<VendingKeyRecord>;
-  /**
-   * Issues key-change sets, each proved on a virtual meter before it is returned. A pure function
-   * of the batch: the same batch gives the same digits.
+   * Issues key-change sets, each proved on a virtual meter before it is returned. The old key must
+   * serve as such at this minute, and the new one too; otherwise that meter is refused. But for the
+   * clock a pure function of the batch: the same batch gives the same digits.
    *
    * @throws {KmsError} SM_BATCH_TOO_LARGE, SM_RECORD_MAC, HSM_UNWRAP_FAILED: then no set is issued
    */
   issueKeyChangeSets(batch: KeyChangeBatch): Promise<readonly KeyChangeOutcome[]>;
+  /**
+   * Checks tokens against the decoder keys that they should be under. No decoder key is returned,
+   * nor any part of the new key that a key-change token carries. Tokens of class 1 are under no
+   * key: their CRC alone is looked at.
+   *
+   * How often one may ask is the caller's to limit: a token is told from random digits by 16 bits
+   * of CRC, so whoever may ask without end finds digits that a meter takes. For the same reason
+   * one token in 65,536 that is not under the key is called genuine.
+   *
+   * @throws {KmsError} SM_BATCH_TOO_LARGE, SM_RECORD_MAC, HSM_UNWRAP_FAILED: nothing is answered
+   */
+  checkTokens(batch: TokenCheckBatch): Promise<readonly TokenCheckOutcome[]>;
   /**
    * A credit token of subclass 0, for trial keys only: credit belongs to vending servers.
    *
@@ -111,10 +153,4 @@ export interface SecurityModule {
   enterBenchToken(meter: BenchMeterNumber, token: string): Promise<BenchMeterAnswer>;
   /** Overwrites what is secret and ends the module. Idempotent. */
   close(): Promise<void>;
-}
-
-/** A vending key to be made or taken in. */
-export interface NewVendingKey {
-  readonly attributes: VendingKeyAttributes;
-  readonly trial: boolean;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { countTests } from './count-tests.mjs';
-import { installMatches } from '../../bin/install-modules.mjs';
+import { installMatches, installSteps } from '../../bin/install-modules.mjs';
 
 const good = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
 
@@ -44,5 +44,24 @@ describe('comparison of the install with the lock file', () => {
     ['a content differs', { 'node_modules/a': { version: '1.0.0', integrity: 'sha512-b' } }],
   ])('is not content when %s', (_, found) => {
     expect(installMatches(wanted, found)).toBe(false);
+  });
+});
+
+describe('what is left to install', () => {
+  const ALL = ['better-sqlite3', 'pkcs11js'];
+  const SQLITE = ['better-sqlite3'];
+  const CI = ['ci', '--no-audit', '--no-fund'];
+  const BARE = [...CI, '--ignore-scripts'];
+
+  test.each([
+    ['nothing is there, all wanted', false, true, [], [CI]],
+    ['an addon is missing, all wanted', true, true, SQLITE, [['rebuild']]],
+    ['all is there', true, true, ALL, []],
+    ['nothing is there, one wanted', false, SQLITE, [], [BARE, ['rebuild', 'better-sqlite3']]],
+    ['other versions are there, one wanted', false, SQLITE, ALL, [BARE, ['rebuild', ...SQLITE]]],
+    ['one wanted and missing', true, SQLITE, ['pkcs11js'], [['rebuild', 'better-sqlite3']]],
+    ['one wanted and there', true, SQLITE, SQLITE, []],
+  ] as const)('%s', (_, matches, addons, built, steps) => {
+    expect(installSteps({ matches, addons, built })).toEqual(steps);
   });
 });

@@ -51,7 +51,8 @@ export const DIRECTIONS: readonly Direction[] = [
   {
     name: 'security-module',
     folders: ['errors', 'sts', 'keys', 'ports', 'audit', 'exchange'],
-    packages: ['zod'],
+    // RFC 8785: what MACs are made over. Shares of the key that opens a guard-key backup.
+    packages: ['canonicalize', 'shamir-secret-sharing', 'zod'],
     builtins: 'any',
   },
   {
@@ -92,8 +93,19 @@ export const DIRECTIONS: readonly Direction[] = [
   { name: 'verifiers', folders: [], builtins: 'any' },
   { name: 'console', folders: ['errors', 'sts'] },
   {
+    name: 'open-custody.ts',
+    folders: [...USE_CASES, 'hsm', 'security-module', 'store', 'config', 'cli'],
+    builtins: FILES,
+  },
+  {
+    name: 'store-upkeep.ts',
+    folders: ['errors', 'config', 'store', 'cli', 'open-custody.ts'],
+    builtins: FILES,
+  },
+  {
     name: 'main.ts',
     folders: [
+      ...['open-custody.ts', 'store-upkeep.ts'],
       ...USE_CASES,
       ...['vectors', 'hsm', 'security-module', 'store', 'config', 'http', 'cli'],
       ...['vending-client', 'console'],

@@ -1,11 +1,12 @@
 /** The two end dates of a vending key: credit ends by arithmetic, key changes by permission. */
 import { describe, expect, test } from 'vitest';
-import { endDatesOf } from '../../src/keys/end-dates.ts';
+import { endDatesOf, endDatesOfKey } from '../../src/keys/end-dates.ts';
 import { BASE_DATES, type BaseDate } from '../../src/sts/attributes/base-date.ts';
 import { parseKeyExpiryNumber } from '../../src/sts/attributes/key-expiry-number.ts';
 import { DEFAULT_OPEN_POINT_POLICY as POLICY } from '../../src/sts/open-points.ts';
 import { formatUtcMinute, parseUtcMinute } from '../../src/sts/utc-minute.ts';
 import { attributesWith } from '../support/security-modules.ts';
+import { keyWith } from '../support/vending-keys.ts';
 
 function lastCredit(baseDate: BaseDate, keyExpiryNumber: number): string {
   const attributes = attributesWith({
@@ -77,4 +78,17 @@ describe('the last minute for key changes', () => {
     const ends = endDatesOf(attributesWith(), POLICY, until);
     expect(ends.lastKeyChangeMinute).toBe(until);
   });
+});
+
+test('a key that records its offset ends by its own clock, whatever the policy', () => {
+  const life = { issuedUntil: parseUtcMinute('2046-01-01T00:00Z') };
+  const ends = [-720, 0, 840].map((tokenClockOffsetMinutes) =>
+    endDatesOfKey(keyWith({ life, tokenClockOffsetMinutes })),
+  );
+  expect(ends.map(({ lastCreditMinute }) => formatUtcMinute(lastCreditMinute))).toEqual([
+    ...['2045-11-25T08:15Z', '2045-11-24T20:15Z', '2045-11-24T06:15Z'],
+  ]);
+  expect(ends.map(({ lastKeyChangeMinute }) => lastKeyChangeMinute)).toEqual(
+    ends.map(() => life.issuedUntil),
+  );
 });

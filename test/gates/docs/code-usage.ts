@@ -8,7 +8,7 @@ export interface SourceText {
 const isCatalogue = (file: string) => file.startsWith('src/errors/catalogue');
 
 /** Gates and mutants speak of codes without testing what throws them. */
-const isEvidence = (file: string) => /^test\/(?!gates\/|mutants\/|reference\/)/.test(file);
+export const isEvidence = (file: string) => /^test\/(?!gates\/|mutants\/|reference\/)/.test(file);
 
 const mentions = (texts: readonly SourceText[], pattern: RegExp) =>
   texts.some(({ text }) => pattern.test(text));

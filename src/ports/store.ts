@@ -1,0 +1,181 @@
+/**
+ * The store port: what is kept, one repository for each kind of record. Adapters: SQLite and
+ * PostgreSQL; one suite runs on both.
+ *
+ * For every repository: reading a record does not check its MAC (custody does, before any use);
+ * `insert` and `update` write what they are given or throw and change nothing; an `update` names
+ * the version that it replaces, so that of two writers one wins.
+ *
+ * @module
+ */
+import type { Installation } from '../keys/installation.ts';
+import type { Owner } from '../keys/owner.ts';
+import type { RecordTable, Stored } from '../keys/sealed-record.ts';
+import type { SupplyGroup } from '../keys/supply-group.ts';
+import type { VendingKey } from '../keys/vending-key.ts';
+import type { KeyChangeIssue } from '../rollover/key-change-issue.ts';
+import type { Meter } from '../rollover/meter.ts';
+import type { KeyRevisionNumber } from '../sts/attributes/key-revision-number.ts';
+import type { SupplyGroupCode } from '../sts/attributes/supply-group-code.ts';
+
+/** Records that carry a MAC. */
+export interface RecordRepository<Entity> {
+  /** The record with this id, or undefined. */
+  find(id: string): Promise<Stored<Entity> | undefined>;
+  /** Up to `limit` records in the order of their ids, after the id `after` when it is given. */
+  list(page: { readonly after?: string; readonly limit: number }): Promise<Stored<Entity>[]>;
+  /**
+   * Writes a new record, version 1, and its entry in the record history.
+   *
+   * @throws {KmsError} STORE_DUPLICATE when its id or another unique name exists
+   */
+  insert(record: Stored<Entity>): Promise<void>;
+  /**
+   * Replaces the record whose version is one less, and adds to the record history.
+   *
+   * @throws {KmsError} STORE_CONFLICT when another version is stored, STORE_DUPLICATE
+   */
+  update(record: Stored<Entity>): Promise<void>;
+}
+
+/** Vending keys. (SupplyGroupCode, KeyRevisionNumber) is unique among those not destroyed. */
+export interface VendingKeyRepository extends RecordRepository<VendingKey> {
+  /** The key with this name that is not destroyed, or undefined. */
+  findNamed(
+    supplyGroupCode: SupplyGroupCode,
+    keyRevisionNumber: KeyRevisionNumber,
+  ): Promise<Stored<VendingKey> | undefined>;
+  /** Every key of a supply group, destroyed ones included, oldest first. */
+  listOfSupplyGroup(supplyGroupCode: SupplyGroupCode): Promise<Stored<VendingKey>[]>;
+  /** Id of a key with this fingerprint of its value, or undefined. */
+  findFingerprint(fingerprint: string): Promise<string | undefined>;
+  /** Up to `limit` keys whose value is not wrapped by this storage key, in the order of ids. */
+  listNotUnderStorageKey(number: number, limit: number): Promise<Stored<VendingKey>[]>;
+}
+
+/** Meters. */
+export interface MeterRepository extends RecordRepository<Meter> {
+  /** How many meters have the key in one of their positions. */
+  countHolding(vendingKeyId: string): Promise<number>;
+}
+
+/** Issued key-change sets; written once. */
+export interface KeyChangeIssueRepository {
+  find(id: string): Promise<KeyChangeIssue | undefined>;
+  /** The sets of a meter, latest first, up to `limit`. */
+  listOfMeter(meterPAN: string, limit: number): Promise<KeyChangeIssue[]>;
+  /** @throws {KmsError} STORE_DUPLICATE */
+  insert(issue: KeyChangeIssue): Promise<void>;
+}
+
+/** What a caller's message was answered with. */
+export interface AnsweredMessage {
+  /** Who sent it; ids of two callers never meet. */
+  readonly actor: string;
+  /** 1 to 100 characters, the caller's choice. */
+  readonly messageId: string;
+  /** SHA-256 of the canonical request, 64 hex digits. */
+  readonly requestDigest: string;
+  /** Id of what was made: an issue record. */
+  readonly answerId: string;
+  readonly answeredAt: string;
+}
+
+/** Answered messages: a repeated one is answered again, not done again. */
+export interface MessageRepository {
+  find(actor: string, messageId: string): Promise<AnsweredMessage | undefined>;
+  /** @throws {KmsError} STORE_DUPLICATE when this actor used the id before */
+  insert(message: AnsweredMessage): Promise<void>;
+}
+
+/** Counters by subject, action and day. */
+export interface CounterRepository {
+  /** Adds to a counter and returns its new value; one statement, so that none is lost. */
+  add(counter: DailyCounter, amount: number): Promise<number>;
+  /** The present value, 0 when it was never counted. */
+  read(counter: DailyCounter): Promise<number>;
+}
+
+/** Names a counter: `actor:ada`, `key-change-issue`, `2026-11-23`. */
+export interface DailyCounter {
+  readonly subject: string;
+  readonly action: string;
+  /** Day in UTC, `YYYY-MM-DD`. */
+  readonly day: string;
+}
+
+/** One thing that happened. */
+export interface StoreEvent {
+  /** ISO 8601 in UTC, to the millisecond. */
+  readonly at: string;
+  readonly actor: string;
+  /** As `vending-key.activate`. */
+  readonly action: string;
+  /** What it was done to: a record's table and id. */
+  readonly subject: string;
+  /** Ids of the requirements that were checked (docs/requirements.md), separated by blanks. */
+  readonly requirements: string;
+  /** JSON of safe values; never key material or token digits. */
+  readonly facts: string;
+}
+
+/** What happened, in order. */
+export interface EventRepository {
+  append(event: StoreEvent): Promise<void>;
+  /** Up to `limit` events after this number, oldest first. */
+  list(after: number, limit: number): Promise<(StoreEvent & { readonly number: number })[]>;
+}
+
+/** A version that a record once had: an older valid row put back is noticed by it. */
+export interface RecordVersion {
+  readonly table: RecordTable;
+  readonly id: string;
+  readonly version: number;
+  readonly recordMac: Uint8Array;
+}
+
+/** Every version of every record. `insert` and `update` of records write it. */
+export interface RecordHistoryRepository {
+  /** The newest version of a record, or undefined. */
+  latest(table: RecordTable, id: string): Promise<RecordVersion | undefined>;
+  /** How many records of a table it knows. */
+  countRecords(table: RecordTable): Promise<number>;
+}
+
+/** All repositories, either one statement each or within a transaction. */
+export interface Repositories {
+  readonly installations: RecordRepository<Installation>;
+  readonly owners: RecordRepository<Owner>;
+  readonly supplyGroups: RecordRepository<SupplyGroup>;
+  readonly vendingKeys: VendingKeyRepository;
+  readonly meters: MeterRepository;
+  readonly keyChangeIssues: KeyChangeIssueRepository;
+  readonly messages: MessageRepository;
+  readonly counters: CounterRepository;
+  readonly events: EventRepository;
+  readonly recordHistory: RecordHistoryRepository;
+}
+
+/** What a store says about itself. */
+export interface StoreStatus {
+  readonly kind: 'sqlite' | 'postgres';
+  /** Where it is, without any secret. */
+  readonly place: string;
+  /** Name of the newest migration applied, or null in an empty database. */
+  readonly schema: string | null;
+  /** Names of migrations that this program knows and the database lacks. */
+  readonly pending: readonly string[];
+}
+
+/** An open store. */
+export interface Store extends Repositories {
+  /**
+   * Does everything or nothing. What `work` throws undoes it and is thrown on.
+   *
+   * @throws {KmsError} STORE_CONFLICT, STORE_DUPLICATE, STORE_FULL, STORE_READ_ONLY,
+   *   STORE_UNAVAILABLE
+   */
+  transaction<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
+  status(): Promise<StoreStatus>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,84 @@
+/**
+ * The part of the security-module port that makes and changes vending keys. A value enters or is
+ * made inside, and leaves wrapped only.
+ *
+ * @module
+ */
+import type { Stored } from '../keys/sealed-record.ts';
+import type { VendingKey, VendingKeyAttributes, VendingKeyOrigin } from '../keys/vending-key.ts';
+import type { VendingKeyLife } from '../keys/vending-key-life.ts';
+
+/** What a new vending key shall be. */
+export interface VendingKeyDraft {
+  /** UUID, chosen by the caller so that it is known before anything is made. */
+  readonly id: string;
+  readonly attributes: VendingKeyAttributes;
+  readonly origin: VendingKeyOrigin;
+  readonly trial: boolean;
+  /** Its state is `generating`, or `pre-active` for an external key. */
+  readonly life: VendingKeyLife;
+  readonly tokenClockOffsetMinutes: number;
+  readonly reportedKeyCheckValue: string | null;
+}
+
+/** A value wrapped by somebody else, under a transport key that this HSM holds. */
+export interface WrappedValue {
+  /** 1 to 14 of a-z, 0-9 and -; the key's label in the HSM is `sts-kms transport <name>`. */
+  readonly transportKeyName: string;
+  /** RFC 5649 under AES-256. */
+  readonly octets: Uint8Array;
+}
+
+/** Making and changing vending keys. */
+export interface VendingKeyOperations {
+  /**
+   * Seals version 1, without a value: the intent, stored before any effect. An external key is
+   * complete with it.
+   */
+  announceVendingKey(draft: VendingKeyDraft): Promise<Stored<VendingKey>>;
+  /**
+   * Makes the value of an announced DKGA04 key from the HSM's randomness: version 2, `pre-active`.
+   *
+   * @throws {KmsError} SM_RECORD_MAC, SM_RECORD_CHANGE when it is not announced for that,
+   *   SM_GENERATE_DKGA02
+   */
+  generateVendingKey(announced: Stored<VendingKey>): Promise<Stored<VendingKey>>;
+  /**
+   * Takes in a clear value, for trial keys only. The module wipes `value`.
+   *
+   * @throws {KmsError} SM_TRIAL_ONLY, STS_KEY_LENGTH, STS_KEY_PARITY, SM_RECORD_MAC,
+   *   SM_RECORD_CHANGE, SM_PUBLISHED_VALUE for a published test key in a key that is not for trials
+   */
+  importVendingKey(announced: Stored<VendingKey>, value: Uint8Array): Promise<Stored<VendingKey>>;
+  /**
+   * Takes in a wrapped value.
+   *
+   * @throws {KmsError} HSM_KEY_NOT_FOUND without that transport key, HSM_UNWRAP_FAILED, and as
+   *   {@link VendingKeyOperations.importVendingKey}
+   */
+  importWrappedVendingKey(
+    announced: Stored<VendingKey>,
+    wrapped: WrappedValue,
+  ): Promise<Stored<VendingKey>>;
+  /**
+   * Seals the next version of a key: its life, its KeyExpiryNumber, its reported check value. With
+   * state `destroyed` its value must be null.
+   *
+   * @throws {KmsError} SM_RECORD_MAC, SM_RECORD_CHANGE for anything that never changes, for a state
+   *   that may not follow, and for another value
+   */
+  amendVendingKey(previous: Stored<VendingKey>, next: VendingKey): Promise<Stored<VendingKey>>;
+  /** Makes the storage key of this number, or finds it: a rotation may have been interrupted. */
+  makeStorageKey(number: number): Promise<void>;
+  /**
+   * Wraps values under another storage key: the next version of each key.
+   *
+   * @throws {KmsError} SM_RECORD_MAC, HSM_KEY_NOT_FOUND, HSM_UNWRAP_FAILED: then none is answered
+   */
+  rewrapVendingKeys(
+    keys: readonly Stored<VendingKey>[],
+    storageKeyNumber: number,
+  ): Promise<readonly Stored<VendingKey>[]>;
+  /** Destroys a storage key that wraps nothing any more. A key that is gone is not an error. */
+  destroyStorageKey(number: number): Promise<void>;
+}
