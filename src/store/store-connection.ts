@@ -1,0 +1,12 @@
+/** A connection to a database, before anything is known of what is in it. */
+import type { Kysely } from 'kysely';
+import type { StoreTables } from './schema/store-tables.ts';
+import type { StoreDialect } from './store-dialect.ts';
+
+/** An open database. */
+export interface StoreConnection {
+  readonly dialect: StoreDialect;
+  /** Where it is, without any secret. */
+  readonly place: string;
+  readonly db: Kysely<StoreTables>;
+}
