@@ -11,7 +11,7 @@ import type { HsmKeyUsage } from '../../src/ports/hsm.ts';
 import { findGuardKeys, generateGuardKeys } from '../../src/security-module/guard-keys.ts';
 import { expectCode, expectCodeAsync } from '../support/expect-code.ts';
 import { seeded, seededOctets } from '../support/seeded.ts';
-import { itemWith, moduleOn, TRIAL_04 } from '../support/security-modules.ts';
+import { itemWith, moduleOn, TRIAL_04, generateKey } from '../support/security-modules.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 // Each sealing and opening takes scrypt half a second of a quiet processor.
@@ -31,7 +31,7 @@ describe('seal and open', () => {
     const before = new MemoryHsm();
     const guards = generateGuardKeys(before);
     sealMemoryHsm(before, path, passphrase());
-    const record = await moduleOn(before, guards).generateVendingKey(TRIAL_04);
+    const record = await generateKey(moduleOn(before, guards), TRIAL_04);
     const hsm = openSealedMemoryHsm(path, passphrase());
     const after = moduleOn(hsm, findGuardKeys(hsm));
     const [first, second] = await Promise.all(
@@ -39,13 +39,14 @@ describe('seal and open', () => {
         securityModule.issueKeyChangeSets({ keys: [record], items: [recode] }),
       ),
     );
-    expect(first).toEqual([{ tokens: [digits, digits], rollOver: false }]);
+    const setMac = expect.any(Uint8Array) as unknown;
+    expect(first).toEqual([{ tokens: [digits, digits], rollOver: false, setMac }]);
     expect(second).toEqual(first);
   });
 
   test('another installation has other guard keys', async () => {
     const [mine, other] = [new MemoryHsm(), new MemoryHsm()];
-    const record = await moduleOn(mine, generateGuardKeys(mine)).generateVendingKey(TRIAL_04);
+    const record = await generateKey(moduleOn(mine, generateGuardKeys(mine)), TRIAL_04);
     generateGuardKeys(other);
     sealMemoryHsm(other, inFolder('other'), passphrase());
     const opened = openSealedMemoryHsm(inFolder('other'), passphrase());

@@ -5,31 +5,30 @@
  */
 import { callDevice, returnValueOf } from '../pkcs11/device-error.ts';
 import type { Cryptoki, CryptokiHandle } from '../pkcs11/cryptoki.ts';
+import { CKA } from '../pkcs11/cryptoki-numbers.ts';
 import type { ObjectInspection } from './inspection.ts';
 
 /** A token with more objects is listed in part. */
 const OBJECTS_MAX = 10_000;
 
-const TEXT = { LABEL: 0x03, ID: 0x102 } as const;
-const NUMBERS = { CLASS: 0x00, KEY_TYPE: 0x100 } as const;
-const FLAGS = {
-  PRIVATE: 0x02,
-  TRUSTED: 0x86,
-  SENSITIVE: 0x103,
-  ENCRYPT: 0x104,
-  DECRYPT: 0x105,
-  WRAP: 0x106,
-  UNWRAP: 0x107,
-  SIGN: 0x108,
-  VERIFY: 0x10a,
-  DERIVE: 0x10c,
-  EXTRACTABLE: 0x162,
-  LOCAL: 0x163,
-  NEVER_EXTRACTABLE: 0x164,
-  ALWAYS_SENSITIVE: 0x165,
-  MODIFIABLE: 0x170,
-} as const;
-const CKA_TOKEN = 0x01;
+/** Attributes of one octet, in the order in which they are listed. */
+const FLAGS = [
+  'PRIVATE',
+  'TRUSTED',
+  'SENSITIVE',
+  'ENCRYPT',
+  'DECRYPT',
+  'WRAP',
+  'UNWRAP',
+  'SIGN',
+  'VERIFY',
+  'DERIVE',
+  'EXTRACTABLE',
+  'LOCAL',
+  'NEVER_EXTRACTABLE',
+  'ALWAYS_SENSITIVE',
+  'MODIFIABLE',
+] as const satisfies readonly (keyof typeof CKA)[];
 
 const CLASSES: Readonly<Record<number, string>> = {
   0: 'DATA',
@@ -85,16 +84,14 @@ type ReadAttribute = (type: number) => Buffer | undefined;
 
 function inspectObject(attribute: ReadAttribute): ObjectInspection {
   const number = (type: number) => attribute(type)?.readUIntLE(0, 4);
-  const keyType = number(NUMBERS.KEY_TYPE);
+  const keyType = number(CKA.KEY_TYPE);
   return {
-    objectClass: named(CLASSES, number(NUMBERS.CLASS)) ?? 'unknown',
+    objectClass: named(CLASSES, number(CKA.CLASS)) ?? 'unknown',
     ...(keyType === undefined ? {} : { keyType: named(KEY_TYPES, keyType) ?? 'unknown' }),
-    label: textOf(attribute(TEXT.LABEL)),
-    id: textOf(attribute(TEXT.ID)),
-    persistent: attribute(CKA_TOKEN)?.[0] === 1,
-    attributes: Object.entries(FLAGS)
-      .filter(([, type]) => attribute(type)?.[0] === 1)
-      .map(([name]) => name),
+    label: textOf(attribute(CKA.LABEL)),
+    id: textOf(attribute(CKA.ID)),
+    persistent: attribute(CKA.TOKEN)?.[0] === 1,
+    attributes: FLAGS.filter((name) => attribute(CKA[name])?.[0] === 1),
   };
 }
 

@@ -15,8 +15,10 @@ import {
   type HsmKeyUsage,
   type KeyHandle,
 } from '../../ports/hsm.ts';
+import { putHeldForm } from './held-form.ts';
 import { desEncryptBlocks, hmacSha256Batch, unwrapPadded, wrapPadded } from './memory-crypto.ts';
 
+/** A key inside. */
 interface HeldKey {
   readonly spec: HsmKeySpec;
   readonly object: KeyObject;
@@ -31,7 +33,7 @@ export interface PersistentKey {
 const DESCRIPTION: HsmDescription = {
   profile: 'memory',
   title: 'in-memory HSM: for trials and tests, its keys are in this process',
-  hardwareBacked: false,
+  throughPkcs11: false,
 };
 
 /** What every PKCS#11 module can hold as a label. */
@@ -46,7 +48,7 @@ export class MemoryHsm implements Hsm {
 
   /** @param persistent - keys of a sealed file, or none; the caller wipes the values */
   constructor(persistent: readonly PersistentKey[] = []) {
-    for (const { spec, value } of persistent) this.importKey(spec, value);
+    for (const { spec, value } of persistent) this.#hold(spec, value);
   }
 
   random(target: Uint8Array): void {
@@ -86,10 +88,7 @@ export class MemoryHsm implements Hsm {
     if (spec.persistent && this.#labelled(spec.label).length > 0) {
       throw new KmsError('HSM_KEY_AMBIGUOUS', `a key is labelled ${spec.label} already`);
     }
-    const handle = this.#nextHandle as KeyHandle;
-    this.#nextHandle += 1;
-    this.#keys.set(handle, { spec, object: createSecretKey(value) });
-    return handle;
+    return this.#hold(spec, value);
   }
 
   wrapKey(wrapping: KeyHandle, key: KeyHandle): Uint8Array {
@@ -103,13 +102,15 @@ export class MemoryHsm implements Hsm {
 
   unwrapKey(wrapping: KeyHandle, blob: Uint8Array, spec: HsmKeySpec): KeyHandle {
     const value = unwrapPadded(this.#use(wrapping, ['wrap']).object, blob);
+    const held = new Uint8Array(new ArrayBuffer(HSM_KEY_BYTES[spec.usage]));
     try {
-      if (value.length !== HSM_KEY_BYTES[spec.usage]) {
+      if (!putHeldForm(value, spec.usage, held)) {
         throw new KmsError('HSM_UNWRAP_FAILED', 'a wrapped key does not open as such a key');
       }
-      return this.importKey({ ...spec, persistent: false }, value);
+      return this.importKey({ ...spec, persistent: false }, held);
     } finally {
       value.fill(0);
+      held.fill(0);
     }
   }
 
@@ -132,8 +133,7 @@ export class MemoryHsm implements Hsm {
   }
 
   destroyKey(key: KeyHandle): void {
-    this.#requireOpen();
-    this.#keys.delete(key);
+    this.take(key);
   }
 
   close(): void {
@@ -147,6 +147,26 @@ export class MemoryHsm implements Hsm {
     return [...this.#keys.values()]
       .filter(({ spec }) => spec.persistent)
       .map(({ spec, object }) => ({ spec, value: object.export() }));
+  }
+
+  /** Takes a key out. */
+  protected take(key: KeyHandle): HeldKey | undefined {
+    this.#requireOpen();
+    const held = this.#keys.get(key);
+    this.#keys.delete(key);
+    return held;
+  }
+
+  /** Puts a key that was taken out back under its handle. */
+  protected putBack(key: KeyHandle, held: HeldKey): void {
+    this.#keys.set(key, held);
+  }
+
+  #hold(spec: HsmKeySpec, value: Uint8Array): KeyHandle {
+    const handle = this.#nextHandle as KeyHandle;
+    this.#nextHandle += 1;
+    this.#keys.set(handle, { spec, object: createSecretKey(value) });
+    return handle;
   }
 
   #labelled(label: string): KeyHandle[] {

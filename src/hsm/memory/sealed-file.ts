@@ -2,22 +2,27 @@
  * The in-memory HSM sealed to a file: its persistent keys under a passphrase, scrypt and
  * AES-256-GCM, mode 0600. A wrong passphrase and an altered file answer alike.
  *
+ * One process at a time changes a file: one that finds it changed by another refuses to replace it.
+ *
  * @module
  */
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
+  linkSync,
   openSync,
   readFileSync,
   renameSync,
   statSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { z } from 'zod';
 import { KmsError } from '../../errors/kms-error.ts';
 import { HSM_KEY_BYTES } from '../../ports/hsm.ts';
-import { MemoryHsm, type PersistentKey } from './memory-hsm.ts';
+import type { MemoryHsm, PersistentKey } from './memory-hsm.ts';
+import { SealedMemoryHsm, type KeySeal } from './sealed-memory-hsm.ts';
 
 /** scrypt: 128 MiB and about half a second. RFC 7914; our choice. */
 const SCRYPT = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 2 ** 20 } as const;
@@ -49,6 +54,29 @@ const fileSchema = z.strictObject({
  * @param passphrase - octets of the passphrase; the caller wipes them
  */
 export function sealMemoryHsm(hsm: MemoryHsm, path: string, passphrase: Uint8Array): void {
+  writeWhole(path, sealedText(hsm, passphrase), renameSync);
+}
+
+/**
+ * The same for a file that is not there yet.
+ *
+ * @throws {KmsError} HSM_SEAL_EXISTS: a store may rest on the keys in it
+ */
+export function createSealedFile(hsm: MemoryHsm, path: string, passphrase: Uint8Array): void {
+  writeWhole(path, sealedText(hsm, passphrase), (temporary) => {
+    try {
+      // Fails when there is a file, where renaming would replace it.
+      linkSync(temporary, path);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+      throw new KmsError('HSM_SEAL_EXISTS', `there is a sealed HSM in ${path}`, { cause });
+    } finally {
+      unlinkSync(temporary);
+    }
+  });
+}
+
+function sealedText(hsm: MemoryHsm, passphrase: Uint8Array): string {
   const keys = hsm.exportPersistentKeys();
   const value = Buffer.concat(keys.map((key) => key.value));
   const salt = randomBytes(16);
@@ -59,26 +87,26 @@ export function sealMemoryHsm(hsm: MemoryHsm, path: string, passphrase: Uint8Arr
   cipher.setAAD(additionalData(names));
   const sealed = Buffer.concat([cipher.update(value), cipher.final()]);
   for (const secret of [key, value, ...keys.map((held) => held.value)]) secret.fill(0);
-  const text = JSON.stringify({
+  return `${JSON.stringify({
     schema: SCHEMA,
     salt: salt.toString('base64'),
     nonce: nonce.toString('base64'),
     keys: names,
     sealed: sealed.toString('base64'),
     tag: cipher.getAuthTag().toString('base64'),
-  });
-  writeWhole(path, `${text}\n`);
+  })}\n`;
 }
 
 /**
- * Opens a sealed in-memory HSM.
+ * Opens a sealed in-memory HSM. Changes of its persistent keys are sealed into the file.
  *
- * @param passphrase - octets of the passphrase; the caller wipes them
+ * @param passphrase - octets of the passphrase; the caller wipes them, a copy stays until `close`
  * @throws {KmsError} HSM_SEAL_PERMISSIONS, HSM_SEAL_INVALID
  */
 export function openSealedMemoryHsm(path: string, passphrase: Uint8Array): MemoryHsm {
   requirePrivateFile(path);
-  const file = parseFile(readFileSync(path, 'utf8'));
+  const text = readFileSync(path, 'utf8');
+  const file = parseFile(text);
   const value = unseal(file, passphrase);
   let at = 0;
   const keys = file.keys.map(({ label, usage }): PersistentKey => {
@@ -86,9 +114,29 @@ export function openSealedMemoryHsm(path: string, passphrase: Uint8Array): Memor
     at += part.length;
     return { spec: { label, usage, persistent: true, extractable: false }, value: part };
   });
-  const hsm = new MemoryHsm(keys);
+  const hsm = new SealedMemoryHsm(keys, sealInto(path, text, passphrase));
   value.fill(0);
   return hsm;
+}
+
+/** Seals into a file as long as nobody else has changed it. */
+function sealInto(path: string, opened: string, passphrase: Uint8Array): KeySeal {
+  const kept = Buffer.from(new ArrayBuffer(passphrase.length));
+  kept.set(passphrase);
+  let last = opened;
+  return {
+    replace: (hsm) => {
+      if (readFileSync(path, 'utf8') !== last) {
+        throw new KmsError('HSM_SEAL_CHANGED', `${path} was changed by another process`);
+      }
+      const text = sealedText(hsm, kept);
+      writeWhole(path, text, renameSync);
+      last = text;
+    },
+    forget: () => {
+      kept.fill(0);
+    },
+  };
 }
 
 /**
@@ -145,7 +193,11 @@ function additionalData(keys: SealedFile['keys']): Buffer {
   return Buffer.from(JSON.stringify([SCHEMA, keys.map(({ label, usage }) => [label, usage])]));
 }
 
-function writeWhole(path: string, text: string): void {
+function writeWhole(
+  path: string,
+  text: string,
+  place: (temporary: string, path: string) => void,
+): void {
   const temporary = `${path}.${process.pid}.partial`;
   const file = openSync(temporary, 'wx', 0o600);
   try {
@@ -154,5 +206,5 @@ function writeWhole(path: string, text: string): void {
   } finally {
     closeSync(file);
   }
-  renameSync(temporary, path);
+  place(temporary, path);
 }

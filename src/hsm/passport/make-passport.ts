@@ -1,6 +1,6 @@
 /**
- * Makes the passport of a PKCS#11 module: runs every probe, compares with a profile, and says what
- * it means for the product. Without access it uses a token of its own and removes it again.
+ * Makes the passport of an HSM: runs every probe, compares with a profile, and says what it means
+ * for the product. Without access it uses a token of its own and removes it again.
  *
  * @module
  */
@@ -10,11 +10,12 @@ import type { LibrarySettings } from '../pkcs11/library.ts';
 import type { HsmProfile } from '../profile/hsm-profile.ts';
 import { compareProfile } from './derive-profile.ts';
 import { judgeFeatures } from './judge-features.ts';
+import { memoryPassport } from './memory-passport.ts';
 import type { HsmFacts, Passport } from './passport.ts';
 import type { ProbeTarget } from './probe-protocol.ts';
 import { PROBES } from './probes.ts';
 import { runProbes } from './run-probes.ts';
-import { prepareThrowAwayToken } from './throw-away-token.ts';
+import { prepareThrowAwayToken, wantsToken, type ThrowAwayToken } from './throw-away-token.ts';
 
 /** How a passport is made. */
 export interface PassportOptions {
@@ -24,6 +25,8 @@ export interface PassportOptions {
   readonly probes?: readonly string[];
   /** How a module without a profile is told where its settings are. */
   readonly settings?: LibrarySettings;
+  /** The module for a throw-away token, in place of the profile's candidates. */
+  readonly library?: string;
 }
 
 /**
@@ -31,8 +34,8 @@ export interface PassportOptions {
  *
  * @param subject - the profile of the model, or the path of a module that has none
  * @param access - the token to probe, whose PIN the caller wipes; keys are made in it and removed
- * @throws {KmsError} HSM_ACCESS_INVALID when a token is needed and none is given, or the subject is
- *   no PKCS#11 module, and what opening a token throws
+ * @throws {KmsError} HSM_ACCESS_INVALID when a token must be named and is not, or is named and the
+ *   subject has none, HSM_NO_THROW_AWAY, and what opening a token throws
  */
 export async function makePassport(
   subject: HsmProfile | string,
@@ -43,20 +46,16 @@ export async function makePassport(
     const target = targetOf(subject, access, options.settings ?? {});
     return probe(subject, target, options);
   }
-  if (typeof subject === 'string' || subject.adapter !== 'pkcs11') throw wantsToken();
-  const { target, make, remove } = prepareThrowAwayToken(subject);
+  if (typeof subject === 'string') throw wantsToken(`module ${subject}`);
+  if (subject.adapter === 'memory') return memoryPassport(subject, options.measuredOn);
+  const { target, make, run, remove } = prepareThrowAwayToken(subject, options.library);
   try {
-    await runProbes({ target, make, probes: [] });
-    return await probe(subject, target, { ...options, throwAway: true });
+    await run({ target, make, probes: [] });
+    return await probe(subject, target, { ...options, throwAway: { run } });
   } finally {
     target.pin?.fill(0);
-    remove();
+    await remove();
   }
-}
-
-function wantsToken(): KmsError {
-  const message = 'a passport needs the profile of a PKCS#11 module, or a token and its PIN';
-  return new KmsError('HSM_ACCESS_INVALID', message);
 }
 
 function targetOf(
@@ -67,7 +66,10 @@ function targetOf(
   const { token, pin } = access;
   const named = { token, ...(pin === undefined ? {} : { pin }) };
   if (typeof subject === 'string') return { path: subject, settings, ...named };
-  if (subject.adapter !== 'pkcs11') throw wantsToken();
+  if (subject.adapter !== 'pkcs11') {
+    const message = `profile ${subject.profile} has no tokens: leave --token-label away`;
+    throw new KmsError('HSM_ACCESS_INVALID', message);
+  }
   return {
     path: libraryPathOf(subject, access),
     settings: settingsOf(subject, access),
@@ -78,10 +80,11 @@ function targetOf(
 async function probe(
   subject: HsmProfile | string,
   target: ProbeTarget,
-  options: PassportOptions & { readonly throwAway?: boolean },
+  options: PassportOptions & { readonly throwAway?: Pick<ThrowAwayToken, 'run'> },
 ): Promise<Passport> {
   const probes = options.probes ?? [...PROBES.keys()];
-  const { opened, answers } = await runProbes({ target, probes });
+  const run = options.throwAway?.run ?? runProbes;
+  const { opened, answers } = await run({ target, probes });
   const findings = answers.flatMap((answer) => answer.findings);
   const facts = mergeFacts(answers.map((answer) => answer.facts ?? {}));
   const profile = typeof subject === 'string' || subject.adapter !== 'pkcs11' ? null : subject;
@@ -92,7 +95,7 @@ async function probe(
     measuredOn: options.measuredOn,
     node: process.version,
     library: { path: target.path, description, version },
-    token: { model, throwAway: options.throwAway === true },
+    token: { model, throwAway: options.throwAway !== undefined },
     findings,
     facts,
     speeds: answers.flatMap((answer) => answer.speeds ?? []),

@@ -46,7 +46,8 @@ export async function makeProfiledPassport(choice: PassportChoice): Promise<Made
   }
   const access = accessOf(choice);
   try {
-    const passport = await makePassport(subject, access, { measuredOn });
+    const library = module === undefined ? {} : { library: module };
+    const passport = await makePassport(subject, access, { measuredOn, ...library });
     return {
       passport,
       text: passportText(passport),

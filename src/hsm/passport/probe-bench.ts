@@ -5,8 +5,8 @@
  * @module
  */
 import type { PKCS11 } from 'pkcs11js';
-import { CKA, CKK_AES, CKM } from '../pkcs11/cryptoki-numbers.ts';
-import type { CryptokiHandle, CryptokiMechanism } from '../pkcs11/cryptoki.ts';
+import { CKA, CKM } from '../pkcs11/cryptoki-numbers.ts';
+import type { CryptokiHandle } from '../pkcs11/cryptoki.ts';
 import { returnValueOf } from '../pkcs11/device-error.ts';
 import { passingAttributes, templateOf, type Attributes } from '../pkcs11/key-attributes.ts';
 import { ckrRowOf } from '../pkcs11/ckr-map.ts';
@@ -39,21 +39,6 @@ export function importKey(
 ): CryptokiHandle {
   const all = passingAttributes({ SENSITIVE: false, EXTRACTABLE: true, ...attributes });
   return cryptoki.C_CreateObject(session, templateOf({ ...all, VALUE: value }));
-}
-
-/** An AES key that wraps and unwraps. */
-export function importWrappingKey(bench: ProbeBench, value: Buffer): CryptokiHandle {
-  return importKey(bench, value, { KEY_TYPE: CKK_AES, WRAP: true, UNWRAP: true });
-}
-
-/** Wraps a key. */
-export function wrapWith(
-  { cryptoki, session }: ProbeBench,
-  how: CryptokiMechanism,
-  [wrapping, key]: readonly [CryptokiHandle, CryptokiHandle],
-): Buffer {
-  const room = Buffer.alloc(ROOM_BYTES);
-  return Buffer.from(cryptoki.C_WrapKey(session, how, wrapping, key, room));
 }
 
 /** Reads an attribute, by default the value of a key. */

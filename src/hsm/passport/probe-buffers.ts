@@ -7,9 +7,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { CKK_DES3, CKK_GENERIC_SECRET, CKM } from '../pkcs11/cryptoki-numbers.ts';
 import type { ProbeOutcome } from './passport.ts';
-import { importKey, importWrappingKey, refusalOf, type Probe } from './probe-bench.ts';
-import { WRAP_MECHANISMS } from './probe-wrap.ts';
-import { WRAPPING_VALUE } from './wrap-answers.ts';
+import { importKey, refusalOf, type Probe } from './probe-bench.ts';
+import { importWrappingKey, WRAP_MECHANISMS } from './probe-wrapping.ts';
 
 /** Octets beyond the buffer that are looked at. */
 const FENCE_BYTES = 256;
@@ -41,7 +40,7 @@ export const probeShortEncrypt: Probe = (bench) => {
 /** C_WrapKey into 8 octets. */
 export const probeShortWrap: Probe = (bench) => {
   const { cryptoki, session } = bench;
-  const wrapping = importWrappingKey(bench, WRAPPING_VALUE);
+  const wrapping = importWrappingKey(bench);
   const key = importKey(bench, randomBytes(32), { KEY_TYPE: CKK_GENERIC_SECRET });
   const wraps = WRAP_MECHANISMS.find(([, how]) => {
     const room = Buffer.alloc(1024);

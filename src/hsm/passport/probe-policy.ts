@@ -11,15 +11,13 @@ import { templateOf } from '../pkcs11/key-attributes.ts';
 import type { Finding } from './passport.ts';
 import {
   importKey,
-  importWrappingKey,
   readAttribute,
   refusalOf,
   ROOM_BYTES,
-  wrapWith,
   type Probe,
   type ProbeBench,
 } from './probe-bench.ts';
-import { WRAP_MECHANISMS } from './probe-wrap.ts';
+import { importWrappingKey, wrapWith, WRAP_MECHANISMS } from './probe-wrapping.ts';
 import { WRAPPING_VALUE } from './wrap-answers.ts';
 
 const HIDDEN = { SENSITIVE: true, EXTRACTABLE: false } as const;

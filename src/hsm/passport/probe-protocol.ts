@@ -21,6 +21,13 @@ export interface ProbeTarget {
 export interface TokenToMake {
   /** Has a free slot initialised under the label of the target; else only the PIN is set. */
   readonly soPin?: string;
+  /** The module wants PINs that somebody else set to be changed before it does anything. */
+  readonly replacing?: {
+    /** Of the security officer, in place of soPin. */
+    readonly soPin: string;
+    /** Of the user, until it is that of the target. */
+    readonly firstPin: string;
+  };
 }
 
 /** The one request: make a token, or run probes. */
@@ -29,6 +36,17 @@ export interface ProbeRequest {
   readonly make?: TokenToMake;
   readonly probes: readonly string[];
 }
+
+/** What all processes of a request together saw. */
+export interface ProbeRun {
+  readonly opened: OpenedModule;
+  readonly answers: readonly ProbeAnswer[];
+}
+
+/** What a private machine answers to a request. */
+export type PrivateAnswer =
+  | { readonly kind: 'ran'; readonly run: ProbeRun }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };
 
 /** What the process says, one after the other. */
 export type ProbeMessage =

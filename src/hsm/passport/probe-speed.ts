@@ -7,16 +7,8 @@
 import { randomBytes } from 'node:crypto';
 import { CKK_DES3, CKK_GENERIC_SECRET, CKM } from '../pkcs11/cryptoki-numbers.ts';
 import type { Speed } from './passport.ts';
-import {
-  importKey,
-  importWrappingKey,
-  refusalOf,
-  ROOM_BYTES,
-  type Probe,
-  type ProbeBench,
-} from './probe-bench.ts';
-import { unwrapReadable, WRAP_MECHANISMS } from './probe-wrap.ts';
-import { WRAPPING_VALUE } from './wrap-answers.ts';
+import { importKey, refusalOf, ROOM_BYTES, type Probe, type ProbeBench } from './probe-bench.ts';
+import { importWrappingKey, unwrapReadable, WRAP_MECHANISMS } from './probe-wrapping.ts';
 
 /** How long each operation is repeated. */
 const RUN_MS = 200;
@@ -72,7 +64,7 @@ function desSpeeds(bench: ProbeBench): Speed[] {
 
 function wrapSpeeds(bench: ProbeBench): Speed[] {
   const { cryptoki, session } = bench;
-  const wrapping = importWrappingKey(bench, WRAPPING_VALUE);
+  const wrapping = importWrappingKey(bench);
   const key = importKey(bench, randomBytes(32), { KEY_TYPE: CKK_GENERIC_SECRET });
   const room = Buffer.alloc(ROOM_BYTES);
   return WRAP_MECHANISMS.flatMap(([name, how]) => {

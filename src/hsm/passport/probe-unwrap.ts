@@ -11,16 +11,20 @@ import { passingAttributes, templateOf } from '../pkcs11/key-attributes.ts';
 import type { Finding, HsmFacts } from './passport.ts';
 import {
   importKey,
-  importWrappingKey,
   judge,
   readAttribute,
   refusalOf,
-  wrapWith,
   type Probe,
   type ProbeBench,
 } from './probe-bench.ts';
-import { unwrapReadable, WRAP_MECHANISMS, type ProbeOpening } from './probe-wrap.ts';
-import { WRAPPING_VALUE } from './wrap-answers.ts';
+import {
+  importWrappingKey,
+  unwrappedValue,
+  unwrapReadable,
+  wrapWith,
+  WRAP_MECHANISMS,
+  type ProbeOpening,
+} from './probe-wrapping.ts';
 
 /** Triple DES with a key of even parity in every octet. */
 const EVEN = Buffer.alloc(24, 0x12);
@@ -28,7 +32,7 @@ const AES_BLOCK_BYTES = 16;
 
 /** What becomes of keys on their way through C_UnwrapKey. */
 export const probeUnwrap: Probe = (bench) => {
-  const wrapping = importWrappingKey(bench, WRAPPING_VALUE);
+  const wrapping = importWrappingKey(bench);
   const value = randomBytes(32);
   const key = importKey(bench, value, { KEY_TYPE: CKK_GENERIC_SECRET });
   const how = firstThatWraps(bench, [wrapping, key]);
@@ -50,7 +54,7 @@ export const probeUnwrap: Probe = (bench) => {
     const des = importKey(bench, EVEN, { KEY_TYPE: CKK_GENERIC_SECRET });
     const wrapped = wrapWith(bench, how, [wrapping, des]);
     const asDes = { ...opening, keyType: CKK_DES3 };
-    return readAttribute(bench, unwrapReadable(bench, asDes, wrapped)).equals(EVEN);
+    return unwrappedValue(bench, asDes, wrapped).equals(EVEN);
   });
   const findings: Finding[] = [
     {
@@ -98,7 +102,7 @@ function probePadding(bench: ProbeBench, wrapping: CryptokiHandle) {
   const finding = judge('wrap/zero-padding', 'AES-CBC fills a key of 20 octets to 32', () => {
     const key = importKey(bench, value, { KEY_TYPE: CKK_GENERIC_SECRET });
     const blob = wrapWith(bench, how, [wrapping, key]);
-    const opened = readAttribute(bench, unwrapReadable(bench, { how, wrapping }, blob));
+    const opened = unwrappedValue(bench, { how, wrapping }, blob);
     return opened.equals(Buffer.concat([value, Buffer.alloc(12)]));
   });
   const facts: HsmFacts = { zeroPaddingWrap: finding.outcome === 'works' };

@@ -5,33 +5,22 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
-import { CKK_GENERIC_SECRET, CKM, CKO_SECRET_KEY } from '../pkcs11/cryptoki-numbers.ts';
+import { CKK_GENERIC_SECRET } from '../pkcs11/cryptoki-numbers.ts';
 import type { CryptokiHandle, CryptokiMechanism } from '../pkcs11/cryptoki.ts';
-import { templateOf, type Attributes } from '../pkcs11/key-attributes.ts';
 import type { Finding, WrapFact } from './passport.ts';
+import { importKey, judge, refusalOf, type Probe, type ProbeBench } from './probe-bench.ts';
 import {
-  importKey,
   importWrappingKey,
-  judge,
-  readAttribute,
-  refusalOf,
+  unwrappedValue,
+  unwrapReadable,
   wrapWith,
-  type Probe,
-  type ProbeBench,
-} from './probe-bench.ts';
-import { formatOf, wrapByNode, WRAPPING_IV, WRAPPING_VALUE } from './wrap-answers.ts';
+  WRAP_MECHANISMS,
+  type ProbeOpening,
+} from './probe-wrapping.ts';
+import { formatOf, wrapByNode } from './wrap-answers.ts';
 
-const CKM_AES_KEY_WRAP = 0x2109;
 const SECRET = { KEY_TYPE: CKK_GENERIC_SECRET };
 const RANDOM_BLOBS = 300;
-
-/** Mechanisms that are tried, the best format first. */
-export const WRAP_MECHANISMS: readonly (readonly [name: string, how: CryptokiMechanism])[] = [
-  ['CKM_AES_KEY_WRAP_KWP', { mechanism: CKM.AES_KEY_WRAP_KWP }],
-  ['CKM_AES_KEY_WRAP_PAD', { mechanism: CKM.AES_KEY_WRAP_PAD }],
-  ['CKM_AES_KEY_WRAP', { mechanism: CKM_AES_KEY_WRAP }],
-  ['CKM_AES_CBC_PAD', { mechanism: CKM.AES_CBC_PAD, parameter: WRAPPING_IV }],
-];
 
 /** 0x and upper-case digits, as in profiles. */
 function mechanismText(mechanism: number): string {
@@ -40,7 +29,7 @@ function mechanismText(mechanism: number): string {
 
 /** Which mechanism makes which format. */
 export const probeWrap: Probe = (bench) => {
-  const wrapping = importWrappingKey(bench, WRAPPING_VALUE);
+  const wrapping = importWrappingKey(bench);
   const tried = WRAP_MECHANISMS.map(([name, how]) => tryMechanism(bench, { name, how, wrapping }));
   return {
     findings: tried.flatMap(({ findings }) => findings),
@@ -75,7 +64,7 @@ function tryMechanism(
   const standard = wrapByNode(format, value);
   const opening = { how, wrapping };
   const opened = judge(`unwrap/${name}`, `${detail}: opens what node:crypto wrapped`, () =>
-    readAttribute(bench, unwrapReadable(bench, opening, standard)).equals(value),
+    unwrappedValue(bench, opening, standard).equals(value),
   );
   const altered = countAccepted(bench, opening, standard);
   const authenticated = altered === 0;
@@ -87,29 +76,6 @@ function tryMechanism(
   const fact = { mechanism: mechanismText(how.mechanism), format, authenticated };
   const usable = opened.outcome === 'works' ? { fact } : {};
   return { findings: [found, opened, authenticity], ...usable };
-}
-
-/** What is opened with what. */
-export interface ProbeOpening {
-  readonly how: CryptokiMechanism;
-  readonly wrapping: CryptokiHandle;
-  /** A generic secret, unless told otherwise. */
-  readonly keyType?: number;
-}
-
-/** Opens a blob as a key that can be read: one module wants that unsaid. */
-export function unwrapReadable(
-  { cryptoki, session }: ProbeBench,
-  { how, wrapping, keyType = CKK_GENERIC_SECRET }: ProbeOpening,
-  blob: Uint8Array,
-): CryptokiHandle {
-  const base = { CLASS: CKO_SECRET_KEY, TOKEN: false, KEY_TYPE: keyType };
-  const open = (attributes: Attributes) =>
-    cryptoki.C_UnwrapKey(session, how, wrapping, Buffer.from(blob), templateOf(attributes));
-  const said = { ...base, SENSITIVE: false, EXTRACTABLE: true };
-  const opened: CryptokiHandle[] = [];
-  const refusal = refusalOf(() => opened.push(open(said)));
-  return refusal === undefined && opened[0] !== undefined ? opened[0] : open(base);
 }
 
 /** How many altered and random blobs are opened; by a good module, none. */

@@ -5,12 +5,12 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { KmsError } from '../../errors/kms-error.ts';
+import { commandOf, ownProgram } from './own-program.ts';
 import type { Finding } from './passport.ts';
 import type { ProbeAnswer } from './probe-bench.ts';
 import { hear, type Heard } from './probe-hearing.ts';
-import type { OpenedModule, ProbeMessage, ProbeRequest } from './probe-protocol.ts';
+import type { OpenedModule, ProbeMessage, ProbeRequest, ProbeRun } from './probe-protocol.ts';
 
 /** How probes are run. */
 export interface ProbeRunOptions {
@@ -20,11 +20,8 @@ export interface ProbeRunOptions {
   readonly silenceMsMax: number;
 }
 
-/** From a checkout the program is TypeScript, which needs its loader; what is built needs none. */
-const CHECKOUT = import.meta.url.endsWith('.ts');
-const OWN_PROGRAM = new URL(`./probe-main.${CHECKOUT ? 'ts' : 'js'}`, import.meta.url);
 const DEFAULTS: ProbeRunOptions = {
-  program: fileURLToPath(OWN_PROGRAM),
+  program: ownProgram('probe-main'),
   silenceMsMax: 120_000,
 };
 /** No core file may hold a PIN: the limit is set before the program begins. */
@@ -36,12 +33,6 @@ interface Run {
   readonly answers: readonly ProbeAnswer[];
   /** The probe during which it ended, and how. */
   readonly ended: { readonly probe: string | undefined; readonly how: string } | undefined;
-}
-
-/** What all processes together saw. */
-export interface ProbeRun {
-  readonly opened: OpenedModule;
-  readonly answers: readonly ProbeAnswer[];
 }
 
 /**
@@ -98,9 +89,7 @@ async function runOnce(
 }
 
 function startProgram(program: string): ChildProcess {
-  const loader = program.endsWith('.ts') ? ['--import', 'tsx'] : [];
-  const args = [process.execPath, ...loader, program];
-  return spawn('/bin/sh', ['-c', WITHOUT_CORE_DUMPS, ...args], {
+  return spawn('/bin/sh', ['-c', WITHOUT_CORE_DUMPS, ...commandOf(program)], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
   });

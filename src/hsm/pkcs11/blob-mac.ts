@@ -15,12 +15,12 @@ import { passingAttributes, templateOf } from './key-attributes.ts';
 import { wrapFormatOf } from './wrap-format.ts';
 
 /** What is wrapped to make the HMAC key: 32 octets, whole blocks of AES. */
-const CONSTANT = Buffer.from('sts-kms blob authentication 1'.padEnd(32));
+export const BLOB_MAC_CONSTANT = Buffer.from('sts-kms blob authentication 1'.padEnd(32));
 const AES_BLOCK_BYTES = 16;
 const MAC_BYTES = 32;
 
 const SECRET = { KEY_TYPE: CKK_GENERIC_SECRET };
-const CONSTANT_KEY = passingAttributes({ ...SECRET, EXTRACTABLE: true, VALUE: CONSTANT });
+const CONSTANT_KEY = passingAttributes({ ...SECRET, EXTRACTABLE: true, VALUE: BLOB_MAC_CONSTANT });
 const MAC_KEY = passingAttributes({ ...SECRET, EXTRACTABLE: false, SIGN: true });
 
 /** The HMAC of a blob without its own. */
@@ -49,13 +49,14 @@ export function checkedBlob(making: Wrapping, blob: Uint8Array): Uint8Array | un
 function deriveMacKey({ sessions, wrapping }: Wrapping): CryptokiHandle {
   const { cryptoki } = sessions;
   // Room to spare, outside the JavaScript heap; the HMAC key is overwritten in it.
-  const room = Buffer.from(new ArrayBuffer(4 * CONSTANT.length));
+  const room = Buffer.from(new ArrayBuffer(4 * BLOB_MAC_CONSTANT.length));
   return sessions.withKeys('authenticate blobs', (session) => {
     const object = cryptoki.C_CreateObject(session, templateOf(CONSTANT_KEY));
     try {
       const how = { mechanism: CKM.AES_CBC, parameter: Buffer.alloc(AES_BLOCK_BYTES) };
       const value = cryptoki.C_WrapKey(session, how, wrapping.object, object, room);
-      if (value.length !== CONSTANT.length) throw new RangeError('the module pads otherwise');
+      if (value.length !== BLOB_MAC_CONSTANT.length)
+        throw new RangeError('the module pads otherwise');
       return cryptoki.C_CreateObject(session, templateOf({ ...MAC_KEY, VALUE: value }));
     } finally {
       room.fill(0);

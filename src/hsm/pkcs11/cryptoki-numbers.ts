@@ -28,6 +28,7 @@ export const CKA = {
   PRIVATE: 0x02,
   LABEL: 0x03,
   VALUE: 0x11,
+  TRUSTED: 0x86,
   KEY_TYPE: 0x100,
   ID: 0x102,
   SENSITIVE: 0x103,
@@ -40,6 +41,9 @@ export const CKA = {
   DERIVE: 0x10c,
   VALUE_LEN: 0x161,
   EXTRACTABLE: 0x162,
+  LOCAL: 0x163,
+  NEVER_EXTRACTABLE: 0x164,
+  ALWAYS_SENSITIVE: 0x165,
   MODIFIABLE: 0x170,
 } as const;
 

@@ -34,7 +34,7 @@ export class Pkcs11Hsm implements Hsm {
   #openSessions: DeviceSessions | undefined;
 
   constructor(profile: Pkcs11Profile, sessions: DeviceSessions, release: () => void) {
-    this.description = { profile: profile.profile, title: profile.title, hardwareBacked: true };
+    this.description = { profile: profile.profile, title: profile.title, throughPkcs11: true };
     this.#profile = profile;
     this.#openSessions = sessions;
     this.#release = release;

@@ -91,7 +91,7 @@ const pkcs11 = z.strictObject({
     selectBy: z.array(z.enum(['label', 'serial'])).min(1),
     login: z.enum(['user-pin', 'none']),
     throwAway: z
-      .enum(['softhsm-configuration', 'nss-database', 'none'])
+      .enum(['softhsm-configuration', 'nss-database', 'opencryptoki-daemon', 'none'])
       .describe('how a passport gets a token of its own, to be removed again'),
   }),
   mechanisms: z.strictObject({

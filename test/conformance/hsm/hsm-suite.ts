@@ -13,6 +13,7 @@ import { describeLabels } from './labels.ts';
 import { describeRandomness } from './randomness.ts';
 import { describeUsage } from './usage.ts';
 import { describeValues } from './values.ts';
+import { describeVendingKeys } from './vending-keys.ts';
 import type { HsmUnderTest } from './hsm-under-test.ts';
 
 /** Each in a block of its own: what one part opens before its tests is not open in another's. */
@@ -24,6 +25,7 @@ const PARTS: Readonly<Record<string, (underTest: HsmUnderTest) => void>> = {
   usage: describeUsage,
   'known answers': describeKnownAnswers,
   derivations: describeDerivations,
+  'vending keys': describeVendingKeys,
   closing: describeClosing,
 };
 

@@ -10,7 +10,7 @@ export interface HsmUnderTest {
   readonly options: {
     /** What its description must say. */
     readonly profile: string;
-    readonly hardwareBacked: boolean;
+    readonly throughPkcs11: boolean;
   };
 }
 

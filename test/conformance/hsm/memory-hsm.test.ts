@@ -2,4 +2,4 @@
 import { MemoryHsm } from '../../../src/hsm/memory/memory-hsm.ts';
 import { describeHsm } from './hsm-suite.ts';
 
-describeHsm('in-memory HSM', () => new MemoryHsm(), { profile: 'memory', hardwareBacked: false });
+describeHsm('in-memory HSM', () => new MemoryHsm(), { profile: 'memory', throughPkcs11: false });

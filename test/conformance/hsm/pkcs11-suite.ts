@@ -13,7 +13,7 @@ import { describeTokenUse } from './token-use.ts';
 export function describeRig(name: string, rig: HsmRig): void {
   const { profile } = rig;
   const open = () => openPkcs11Hsm(profile, rig.access());
-  const options = { profile: profile.profile, hardwareBacked: true };
+  const options = { profile: profile.profile, throughPkcs11: true };
   afterAll(() => {
     rig.close();
     printExceptions(profile);

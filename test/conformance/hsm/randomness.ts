@@ -24,8 +24,8 @@ export function describeRandomness(underTest: HsmUnderTest): void {
   });
 
   test('the description says what it is', () => {
-    const { profile, hardwareBacked, title } = hsm().description;
-    expect({ profile, hardwareBacked }).toEqual(underTest.options);
+    const { profile, throughPkcs11, title } = hsm().description;
+    expect({ profile, throughPkcs11 }).toEqual(underTest.options);
     expect(title).toMatch(/^[^\n]{10,}$/);
   });
 }
