@@ -7,6 +7,7 @@
 import { cpus } from 'node:os';
 import { benchEngine, type BenchRow } from './engine.ts';
 import { benchHosts } from './hosts.ts';
+import { benchRequests } from './requests.ts';
 import { benchSecurityModule } from './security-module.ts';
 
 const json = process.argv.includes('--json');
@@ -15,6 +16,7 @@ if (!json) process.stdout.write(`Node ${process.versions.node}, ${model}\n\n`);
 for await (const row of benchEngine()) print(row);
 for await (const row of benchSecurityModule()) print(row);
 for await (const row of benchHosts()) print(row);
+for await (const row of benchRequests()) print(row);
 
 function print(row: BenchRow): void {
   process.stdout.write(`${json ? JSON.stringify(summary(row)) : describe(row)}\n`);
@@ -41,11 +43,16 @@ function describe({ target, reach, comparison }: BenchRow): string {
   return [
     `${subject.name}  ÷  ${baseline.name}`,
     `  ${rate(comparison.subjectRate)}  ÷  ${rate(comparison.baselineRate)}` +
-      `  =  ${ratio.toFixed(1)}  (${ratioMin.toFixed(1)} to ${ratioMax.toFixed(1)})${goal}`,
+      `  =  ${times(ratio)}  (${times(ratioMin)} to ${times(ratioMax)})${goal}`,
   ].join('\n');
 }
 
 function rate(perSecond: number): string {
   if (perSecond >= 1e6) return `${(perSecond / 1e6).toFixed(2)} M/s`;
-  return `${(perSecond / 1e3).toFixed(1)} k/s`;
+  if (perSecond >= 1e3) return `${(perSecond / 1e3).toFixed(1)} k/s`;
+  return `${perSecond.toFixed(0)} /s`;
+}
+
+function times(ratio: number): string {
+  return ratio.toFixed(ratio < 1 ? 2 : 1);
 }

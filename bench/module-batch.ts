@@ -3,9 +3,16 @@
  *
  * @module
  */
-import { randomBytes } from 'node:crypto';
-import type { VendingKeyRecord } from '../src/keys/vending-key.ts';
-import type { KeyChangeItem, SecurityModule } from '../src/ports/security-module.ts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { makeTrialKey } from '../src/custody/trial-key.ts';
+import type { Stored } from '../src/keys/sealed-record.ts';
+import type { VendingKey } from '../src/keys/vending-key.ts';
+import {
+  KEY_CHANGE_BATCH_MAX,
+  type KeyChangeItem,
+  type SecurityModule,
+  type TokenCheckBatch,
+} from '../src/ports/security-module.ts';
 import { KEY_EXPIRY_NUMBER_NEVER } from '../src/sts/attributes/key-expiry-number.ts';
 import { parseKeyRevisionNumber } from '../src/sts/attributes/key-revision-number.ts';
 import { parseSupplyGroupCode } from '../src/sts/attributes/supply-group-code.ts';
@@ -19,7 +26,7 @@ const BENCH_BATCH = 2048;
 
 /** Two keys and a batch from the first to the second. */
 export interface ModuleBatch {
-  readonly keys: readonly VendingKeyRecord[];
+  readonly keys: readonly Stored<VendingKey>[];
   readonly items: readonly KeyChangeItem[];
 }
 
@@ -28,7 +35,7 @@ export async function benchBatch(
   securityModule: SecurityModule,
   algorithm: 'DKGA02' | 'DKGA04',
 ): Promise<ModuleBatch> {
-  const keys: VendingKeyRecord[] = [];
+  const keys: Stored<VendingKey>[] = [];
   for (const [index, baseDate] of ([1993, 2014] as const).entries()) {
     const attributes = {
       supplyGroupCode: parseSupplyGroupCode('600101'),
@@ -39,9 +46,26 @@ export async function benchBatch(
       keyExpiryNumber: KEY_EXPIRY_NUMBER_NEVER,
     } as const;
     const value = algorithm === 'DKGA04' ? randomBytes(20) : oddParityKey();
-    keys.push(await securityModule.importVendingKey({ attributes, trial: true }, value));
+    keys.push(await makeTrialKey({ securityModule, newId: randomUUID }, attributes, value));
   }
   return { keys, items: Array.from({ length: BENCH_BATCH }, (_, n) => item(n)) };
+}
+
+/** The first token of a set for each meter of the largest batch, to be checked. */
+export async function checksOf(
+  securityModule: SecurityModule,
+  { keys }: ModuleBatch,
+): Promise<TokenCheckBatch> {
+  const items = Array.from({ length: KEY_CHANGE_BATCH_MAX }, (_, n) => item(n));
+  const outcomes = await securityModule.issueKeyChangeSets({ keys, items });
+  return {
+    keys,
+    items: outcomes.map((outcome, n) => {
+      const { meterPAN, encryptionAlgorithm, fromTariffIndex } = item(n);
+      const token = 'tokens' in outcome ? (outcome.tokens[0] ?? '') : '';
+      return { meterPAN, encryptionAlgorithm, key: 0, tariffIndex: fromTariffIndex, token };
+    }),
+  };
 }
 
 function oddParityKey(): Uint8Array {

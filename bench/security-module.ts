@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { randomUUID } from 'node:crypto';
 import { loadShippedStaTables } from '../src/config/sta-tables-file.ts';
 import { MemoryHsm } from '../src/hsm/memory/memory-hsm.ts';
 import { generateGuardKeys } from '../src/security-module/guard-keys.ts';
@@ -21,6 +22,7 @@ export async function* benchSecurityModule(): AsyncGenerator<BenchRow> {
   const securityModule = createSecurityModule({
     hsm,
     guards: generateGuardKeys(hsm),
+    installationId: randomUUID(),
     staTables: loadShippedStaTables('operational'),
     policy: DEFAULT_OPEN_POINT_POLICY,
     clock: { nowUtc: () => parseUtcMinute('2024-06-03T09:30Z') },

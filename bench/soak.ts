@@ -17,7 +17,7 @@ import {
 import { buildDecoderReferenceNumber } from '../src/sts/identity/decoder-reference-number.ts';
 import { buildMeterPAN } from '../src/sts/identity/meter-pan.ts';
 import { makeSoftToken } from '../test/faults/soft-token.ts';
-import { itemWith, trial } from '../test/support/security-modules.ts';
+import { itemWith, trial, generateKey } from '../test/support/security-modules.ts';
 
 /** Sets of one batch, each of two derivations. */
 const SETS = 4096;
@@ -50,8 +50,8 @@ try {
 /** @returns number of failures */
 async function soak(securityModule: HostedSecurityModule): Promise<number> {
   const keys = [
-    await securityModule.generateVendingKey(trial({ baseDate: 1993 })),
-    await securityModule.generateVendingKey(trial({ keyRevisionNumber: 2 })),
+    await generateKey(securityModule, trial({ baseDate: 1993 })),
+    await generateKey(securityModule, trial({ keyRevisionNumber: 2 })),
   ];
   const batches = Math.ceil(derivations / (2 * SETS));
   const digests = new Map<number, string>();

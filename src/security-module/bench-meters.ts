@@ -13,7 +13,6 @@ import type {
   MeterKeyReference,
 } from '../ports/security-module.ts';
 import { decoderKeyBytesOf } from '../sts/attributes/encryption-algorithm.ts';
-import type { Dkga04Attributes } from '../sts/derivation/decoder-key-attributes.ts';
 import { enterToken } from '../sts/meter/enter-token.ts';
 import {
   createVirtualMeter,
@@ -26,8 +25,9 @@ import { writeBlock } from '../sts/token/token-block.ts';
 import { createTokenBuffer, wipeTokenBuffer } from '../sts/token/token-buffer.ts';
 import { takeTokenText } from '../sts/token/token-digits.ts';
 import type { TokenIdentifier } from '../sts/token/token-identifier.ts';
-import { deriveBatch, type DerivationDependencies } from './derive-batch.ts';
+import { attributesOf, deriveBatch, type DerivationDependencies } from './derive-batch.ts';
 import type { CreateCipher } from './key-change-workbench.ts';
+import { requireHeldValue } from './held-record.ts';
 
 /** RND of trial credit: padding, the value that all published vectors use. */
 const TRIAL_RANDOM_NUMBER = 5;
@@ -50,18 +50,22 @@ export function createBenchMeters(
   createCipher: CreateCipher,
 ): BenchMeters {
   const meters: VirtualMeter[] = [];
-  const { policy, slab } = dependencies;
+  const { records, policy, slab, sessionKeys } = dependencies;
 
   /** Derives a trial key, lends it to `use`, and wipes it. */
   function withKey<Result>(meter: MeterKeyReference, use: (key: Uint8Array) => Result): Result {
     requireTrial(meter);
-    try {
-      const { at } = deriveBatch(dependencies, meter.key, [attributesOf(meter)]);
-      const bytes = decoderKeyBytesOf(meter.encryptionAlgorithm);
-      return use(slab.octets.subarray(at, at + bytes));
-    } finally {
-      slab.wipe();
-    }
+    return sessionKeys.attempt(() => {
+      const record = requireHeldValue(records.requireKey(meter.key));
+      try {
+        const attributes = attributesOf(meter, record.entity.attributes, meter.tariffIndex);
+        const { at } = deriveBatch(dependencies, record, [attributes]);
+        const bytes = decoderKeyBytesOf(meter.encryptionAlgorithm);
+        return use(slab.octets.subarray(at, at + bytes));
+      } finally {
+        slab.wipe();
+      }
+    });
   }
 
   return {
@@ -102,29 +106,16 @@ export function createBenchMeters(
   };
 }
 
-function requireTrial({ key }: MeterKeyReference): void {
-  if (!key.trial) {
-    const name = vendingKeyName(key.attributes);
+function requireTrial({ key: { entity } }: MeterKeyReference): void {
+  if (!entity.trial) {
+    const name = vendingKeyName(entity.attributes);
     throw new KmsError('SM_TRIAL_ONLY', `vending key ${name} is not marked TRIAL`);
   }
 }
 
-function attributesOf(meter: MeterKeyReference): Dkga04Attributes {
-  const { meterPAN, encryptionAlgorithm, tariffIndex, key } = meter;
-  const { supplyGroupCode, keyType, keyRevisionNumber, baseDate } = key.attributes;
-  return {
-    meterPAN,
-    encryptionAlgorithm,
-    tariffIndex,
-    supplyGroupCode,
-    keyType,
-    keyRevisionNumber,
-    baseDate,
-  };
-}
-
 function setupOf(meter: BenchMeter, decoderKey: Uint8Array) {
-  const { supplyGroupCode, keyType, keyRevisionNumber, keyExpiryNumber } = meter.key.attributes;
+  const { supplyGroupCode, keyType, keyRevisionNumber, keyExpiryNumber } =
+    meter.key.entity.attributes;
   return {
     encryptionAlgorithm: meter.encryptionAlgorithm,
     decoderKey,

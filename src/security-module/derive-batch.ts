@@ -4,17 +4,24 @@
  *
  * @module
  */
-import type { VendingKeyRecord } from '../keys/vending-key.ts';
-import type { Hsm } from '../ports/hsm.ts';
+import type { VendingKeyAttributes } from '../keys/vending-key.ts';
+import type { Hsm, KeyHandle } from '../ports/hsm.ts';
+import type { TariffIndex } from '../sts/attributes/tariff-index.ts';
 import type { Dkga04Attributes } from '../sts/derivation/decoder-key-attributes.ts';
 import { requireCombination } from '../sts/derivation/derive-decoder-key.ts';
 import { finishDkga02, writeDkga02Block } from '../sts/derivation/dkga02.ts';
 import { DKGA04_BLOCK_BYTES, writeDkga04Block } from '../sts/derivation/dkga04.ts';
 import type { OpenPointPolicy } from '../sts/open-points.ts';
-import type { GuardKeys } from './guard-keys.ts';
-import { requireRecordMac } from './record-mac.ts';
+import type { HeldRecord } from './held-record.ts';
+import type { RecordMacs } from './record-mac.ts';
+import type { SessionKeys } from './session-keys.ts';
 import type { Slab } from './slab.ts';
-import { vendingKeySpec } from './vending-key-spec.ts';
+import {
+  requireRecordedKey,
+  requireRecordedValue,
+  requireSteadyAnswers,
+  type Answered,
+} from './steady-answers.ts';
 
 /** Octets that one derived key takes in the slab, by algorithm: a whole HMAC or one block. */
 export const DERIVED_BYTES = { DKGA04: 32, DKGA02: 8 } as const;
@@ -23,9 +30,27 @@ const DES_BLOCK_BYTES = 8;
 /** What deriving needs. */
 export interface DerivationDependencies {
   readonly hsm: Hsm;
-  readonly guards: GuardKeys;
+  readonly records: RecordMacs;
+  readonly sessionKeys: SessionKeys;
   readonly policy: OpenPointPolicy;
   readonly slab: Slab;
+}
+
+/** The attributes of a meter's decoder key under a vending key. */
+export function attributesOf(
+  meter: Pick<Dkga04Attributes, 'meterPAN' | 'encryptionAlgorithm'>,
+  attributes: VendingKeyAttributes,
+  tariffIndex: TariffIndex,
+): Dkga04Attributes {
+  return {
+    meterPAN: meter.meterPAN,
+    supplyGroupCode: attributes.supplyGroupCode,
+    keyType: attributes.keyType,
+    keyRevisionNumber: attributes.keyRevisionNumber,
+    tariffIndex,
+    baseDate: attributes.baseDate,
+    encryptionAlgorithm: meter.encryptionAlgorithm,
+  };
 }
 
 /**
@@ -33,31 +58,27 @@ export interface DerivationDependencies {
  *
  * @returns index in the slab of the first key, and the distance from each to the next; the caller
  *   wipes the slab
- * @throws {KmsError} SM_RECORD_MAC, HSM_UNWRAP_FAILED, STS_KEY_COMBINATION, STS_KT_NOT_DERIVED,
- *   STS_KT_COMMON_REFUSED
+ * @throws {KmsError} HSM_UNWRAP_FAILED, SM_HSM_INCONSISTENT, STS_KEY_COMBINATION,
+ *   STS_KT_NOT_DERIVED, STS_KT_COMMON_REFUSED
  */
 export function deriveBatch(
   dependencies: DerivationDependencies,
-  record: VendingKeyRecord,
+  record: HeldRecord,
   attributes: readonly Dkga04Attributes[],
 ): { readonly at: number; readonly stride: number } {
-  const { hsm, guards } = dependencies;
-  const algorithm = record.attributes.decoderKeyGenerationAlgorithm;
+  const algorithm = record.entity.attributes.decoderKeyGenerationAlgorithm;
   for (const each of attributes) requireCombination(algorithm, each);
-  requireRecordMac(hsm, guards, record);
-  const spec = vendingKeySpec(record.attributes);
-  const key = hsm.unwrapKey(guards.storage, record.wrappedValue, spec);
-  try {
-    const batch = { ...dependencies, key, attributes };
+  return dependencies.sessionKeys.withKey(record, (key) => {
+    requireRecordedKey(dependencies.hsm, key, record);
+    const batch = { ...dependencies, key, record, attributes };
     const at = algorithm === 'DKGA02' ? deriveDkga02(batch) : deriveDkga04(batch);
     return { at, stride: DERIVED_BYTES[algorithm] };
-  } finally {
-    hsm.destroyKey(key);
-  }
+  });
 }
 
 interface Batch extends DerivationDependencies {
-  readonly key: Parameters<Hsm['destroyKey']>[0];
+  readonly key: KeyHandle;
+  readonly record: HeldRecord;
   readonly attributes: readonly Dkga04Attributes[];
 }
 
@@ -67,14 +88,14 @@ function deriveDkga04({ hsm, key, attributes, policy, slab }: Batch): number {
     const at = DKGA04_BLOCK_BYTES * n;
     writeDkga04Block(each, policy, blocks.subarray(at, at + DKGA04_BLOCK_BYTES));
   });
-  const bytes = DERIVED_BYTES.DKGA04 * attributes.length;
-  const at = slab.take(bytes);
-  const messages = { octets: blocks, bytes: DKGA04_BLOCK_BYTES, count: attributes.length };
-  hsm.hmacSha256(key, messages, slab.octets.subarray(at, at + bytes));
-  return at;
+  const sizes = { questionBytes: DKGA04_BLOCK_BYTES, answerBytes: DERIVED_BYTES.DKGA04 };
+  return askSteadily(slab, { ...sizes, questions: blocks }, (octets, target) => {
+    const count = octets.length / DKGA04_BLOCK_BYTES;
+    hsm.hmacSha256(key, { octets, bytes: DKGA04_BLOCK_BYTES, count }, target);
+  });
 }
 
-function deriveDkga02({ hsm, key, attributes, policy, slab }: Batch): number {
+function deriveDkga02({ hsm, key, record, attributes, policy, slab }: Batch): number {
   const blocks = new Uint8Array(DES_BLOCK_BYTES * attributes.length);
   const block = (n: number): Uint8Array =>
     blocks.subarray(DES_BLOCK_BYTES * n, DES_BLOCK_BYTES * (n + 1));
@@ -84,12 +105,27 @@ function deriveDkga02({ hsm, key, attributes, policy, slab }: Batch): number {
   const vendingKeyAt = slab.take(DES_BLOCK_BYTES);
   const vendingKey = slab.octets.subarray(vendingKeyAt, vendingKeyAt + DES_BLOCK_BYTES);
   hsm.readKey(key, vendingKey);
-  const at = slab.take(blocks.length);
-  hsm.desEncrypt(key, blocks, slab.octets.subarray(at, at + blocks.length));
+  requireRecordedValue(slab, vendingKey, record);
+  const sizes = { questionBytes: DES_BLOCK_BYTES, answerBytes: DERIVED_BYTES.DKGA02 };
+  const at = askSteadily(slab, { ...sizes, questions: blocks }, (octets, target) => {
+    hsm.desEncrypt(key, octets, target);
+  });
   attributes.forEach((_, n) => {
     const start = at + DES_BLOCK_BYTES * n;
     finishDkga02(slab.octets.subarray(start, start + DES_BLOCK_BYTES), block(n), vendingKey);
   });
   vendingKey.fill(0);
+  return at;
+}
+
+type Questions = Pick<Answered, 'questions' | 'questionBytes' | 'answerBytes'>;
+
+/** Asks the HSM into the slab and checks that it stands by its answers; the first one's place. */
+function askSteadily(slab: Slab, questions: Questions, ask: Answered['ask']): number {
+  const bytes = (questions.questions.length / questions.questionBytes) * questions.answerBytes;
+  const at = slab.take(bytes);
+  const answers = slab.octets.subarray(at, at + bytes);
+  ask(questions.questions, answers);
+  requireSteadyAnswers({ ...questions, slab, answers, ask });
   return at;
 }

@@ -4,15 +4,11 @@
  *
  * @module
  */
-import type { VendingKeyRecord } from '../keys/vending-key.ts';
-import type { HsmDescription } from '../ports/hsm.ts';
-import type {
-  BenchMeterAnswer,
-  BenchMeterNumber,
-  KeyChangeOutcome,
-  SecurityModule,
-} from '../ports/security-module.ts';
+import { KmsError } from '../errors/kms-error.ts';
+import type { SecurityModule } from '../ports/security-module.ts';
 import { HostPool, type HostPoolOptions, type PoolHealth } from './host-pool.ts';
+import type { HostOperation } from './host-protocol.ts';
+import { packedCalls } from './packed-calls.ts';
 
 /** A security module in hosts of its own, and what may be asked about them. */
 export interface HostedSecurityModule extends SecurityModule {
@@ -23,32 +19,58 @@ export interface HostedSecurityModule extends SecurityModule {
 /**
  * Starts a security module in hosts of its own.
  *
- * @throws {KmsError} what the first host that does not start reports
+ * @throws {KmsError} what the first host that does not start reports; HSM_ACCESS_INVALID for more
+ *   than one host over an in-memory HSM, of which each would have a copy of its own
  */
 export async function startHostedSecurityModule(
   options: HostPoolOptions,
 ): Promise<HostedSecurityModule> {
+  if (options.setup.profile === 'memory' && options.hosts > 1) {
+    throw new KmsError('HSM_ACCESS_INVALID', 'the in-memory HSM is for one host');
+  }
   const pool = await HostPool.start(options);
   return {
-    describe: () => pool.call('describe', []) as Promise<HsmDescription>,
-    generateVendingKey: (...args) =>
-      pool.call('generateVendingKey', args) as Promise<VendingKeyRecord>,
-    importVendingKey: async (request, value) => {
+    ...operationsOver(pool),
+    close: () => pool.close(),
+    health: () => pool.health(),
+    processIds: () => pool.processIds(),
+  };
+}
+
+function operationsOver(pool: HostPool): Omit<SecurityModule, 'close'> {
+  /** What a host answers has the type of the operation: it is our own program. */
+  function ask<Name extends HostOperation>(name: Name): SecurityModule[Name] {
+    const call = (...args: unknown[]) => pool.call(name, args);
+    return call as SecurityModule[Name];
+  }
+  function askFirst<Name extends HostOperation>(name: Name): SecurityModule[Name] {
+    const call = (...args: unknown[]) => pool.callFirst(name, args);
+    return call as SecurityModule[Name];
+  }
+  const importVendingKey = ask('importVendingKey');
+  return {
+    describe: ask('describe'),
+    sealRecords: ask('sealRecords'),
+    checkRecords: ask('checkRecords'),
+    announceVendingKey: ask('announceVendingKey'),
+    generateVendingKey: ask('generateVendingKey'),
+    importVendingKey: async (announced, value) => {
       try {
-        return (await pool.call('importVendingKey', [request, value])) as VendingKeyRecord;
+        return await importVendingKey(announced, value);
       } finally {
         value.fill(0);
       }
     },
-    issueKeyChangeSets: (...args) =>
-      pool.call('issueKeyChangeSets', args) as Promise<readonly KeyChangeOutcome[]>,
-    issueTrialCredit: (...args) => pool.call('issueTrialCredit', args) as Promise<string>,
-    openBenchMeter: (...args) =>
-      pool.callFirst('openBenchMeter', args) as Promise<BenchMeterNumber>,
-    enterBenchToken: (...args) =>
-      pool.callFirst('enterBenchToken', args) as Promise<BenchMeterAnswer>,
-    close: () => pool.close(),
-    health: () => pool.health(),
-    processIds: () => pool.processIds(),
+    importWrappedVendingKey: ask('importWrappedVendingKey'),
+    amendVendingKey: ask('amendVendingKey'),
+    makeStorageKey: ask('makeStorageKey'),
+    rewrapVendingKeys: ask('rewrapVendingKeys'),
+    destroyStorageKey: ask('destroyStorageKey'),
+    ...packedCalls((name, args) => pool.call(name, args)),
+    reprintKeyChangeSet: ask('reprintKeyChangeSet'),
+    compareKeyChangeSets: ask('compareKeyChangeSets'),
+    issueTrialCredit: ask('issueTrialCredit'),
+    openBenchMeter: askFirst('openBenchMeter'),
+    enterBenchToken: askFirst('enterBenchToken'),
   };
 }

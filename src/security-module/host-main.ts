@@ -4,22 +4,30 @@
  *
  * @module
  */
+import { existsSync, unlinkSync } from 'node:fs';
 import { KmsError } from '../errors/kms-error.ts';
+import { MemoryHsm } from '../hsm/memory/memory-hsm.ts';
+import { createSealedFile } from '../hsm/memory/sealed-file.ts';
 import { openHsm, type HsmAccess } from '../hsm/open-hsm.ts';
 import { readPinFile } from '../hsm/pin-file.ts';
+import type { HsmProfile } from '../hsm/profile/hsm-profile.ts';
 import { loadProfile } from '../hsm/profile/load-profile.ts';
+import { softwareOpener } from '../hsm/software-blob.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hsm } from '../ports/hsm.ts';
 import type { SecurityModule } from '../ports/security-module.ts';
 import { DEFAULT_OPEN_POINT_POLICY } from '../sts/open-points.ts';
 import { utcMinute } from '../sts/utc-minute.ts';
-import { findGuardKeys, generateGuardKeys } from './guard-keys.ts';
+import { takeGuardKeys, type TakenGuards } from './guard-backup/take-guard-keys.ts';
 import {
   encodeHostError,
+  PIN_ENTRY_MS,
   type HostAnswer,
   type HostRequest,
   type HostSetup,
 } from './host-protocol.ts';
+import { SERVE_PACKED } from './packed-calls.ts';
+import { readSecretAtTerminal } from './read-secret-at-terminal.ts';
 import { createSecurityModule } from './security-module.ts';
 
 const SYSTEM_CLOCK: Clock = { nowUtc: () => utcMinute(Math.floor(Date.now() / 60_000)) };
@@ -55,28 +63,28 @@ function say(message: HostAnswer): void {
 
 async function serve(request: HostRequest): Promise<unknown> {
   if (request.operation === 'open') {
-    securityModule = open(request.args[0]);
+    securityModule = await open(request.args[0]);
     return null;
   }
   if (securityModule === null) throw new KmsError('HSM_CLOSED', 'the host has opened no HSM');
+  const packed = SERVE_PACKED[request.operation];
+  if (packed !== undefined) return packed(securityModule, request.args[0]);
   const operations = securityModule as unknown as Record<string, (...args: unknown[]) => unknown>;
   const perform = operations[request.operation];
   if (perform === undefined) throw new KmsError('INTERNAL', 'the host has no such operation');
   return await perform(...request.args);
 }
 
-function open(setup: HostSetup): SecurityModule {
-  const hsm = openProfiledHsm(setup);
+async function open(setup: HostSetup): Promise<SecurityModule> {
+  const { hsm, guards, adoption } = await openGuarded(setup);
   try {
-    const guards = setup.guardKeys === 'generate' ? generateGuardKeys(hsm) : findGuardKeys(hsm);
     const policy = setup.mixedDkgaKeyChange
       ? { ...DEFAULT_OPEN_POINT_POLICY, d11MixedDkgaKeyChange: 'permit' as const }
       : DEFAULT_OPEN_POINT_POLICY;
+    const { installationId, staTables } = setup;
     return createSecurityModule({
-      hsm,
-      guards,
-      staTables: setup.staTables,
-      policy,
+      ...{ hsm, guards, installationId, staTables, policy },
+      ...(adoption === undefined ? {} : { adoption }),
       clock: clockOf(setup),
     });
   } catch (error) {
@@ -85,18 +93,99 @@ function open(setup: HostSetup): SecurityModule {
   }
 }
 
+/** An open HSM and its guard keys. */
+interface Guarded extends TakenGuards {
+  readonly hsm: Hsm;
+}
+
+async function openGuarded(setup: HostSetup): Promise<Guarded> {
+  const profile = loadProfile(setup.profile);
+  if (profile.adapter === 'pkcs11') return withGuards(await openToken(setup, profile), setup);
+  const { sealedFile, guardKeys } = setup;
+  if (sealedFile !== null) return openSealed({ ...setup, sealedFile }, profile);
+  if (guardKeys === 'find') {
+    const message = 'an in-memory HSM without a sealed file ends with its host: nothing is in it';
+    throw new KmsError('HSM_ACCESS_INVALID', message);
+  }
+  return withGuards(openHsm(profile, { adapter: 'memory' }), setup);
+}
+
+async function withGuards(hsm: Hsm, setup: HostSetup): Promise<Guarded> {
+  try {
+    return { hsm, ...(await takeGuardKeys({ hsm, openerOf }, setup)) };
+  } catch (error) {
+    hsm.close();
+    throw error;
+  }
+}
+
+function openerOf(profile: string): ReturnType<typeof softwareOpener> {
+  return softwareOpener(loadProfile(profile));
+}
+
+/** A new one is sealed first and then opened as it will be on every later day. */
+async function openSealed(
+  setup: HostSetup & { readonly sealedFile: string },
+  profile: HsmProfile,
+): Promise<Guarded> {
+  const { sealedFile: file } = setup;
+  const passphrase = await takePin(setup, `sealed file ${file}`);
+  try {
+    const sealed = { file, passphrase };
+    if (setup.guardKeys === 'restore') return await restoreSealed(setup, profile, sealed);
+    if (setup.guardKeys === 'generate') await sealNew(setup, sealed);
+    const hsm = openHsm(profile, { adapter: 'memory', sealed });
+    return await withGuards(hsm, { ...setup, guardKeys: 'find' });
+  } finally {
+    passphrase.fill(0);
+  }
+}
+
+type Sealed = NonNullable<(HsmAccess & { readonly adapter: 'memory' })['sealed']>;
+
+async function sealNew(setup: HostSetup, { file, passphrase }: Sealed): Promise<void> {
+  // Before there is a backup of keys that could not be sealed.
+  if (existsSync(file)) {
+    throw new KmsError('HSM_SEAL_EXISTS', `there is a sealed HSM in ${file}`);
+  }
+  const fresh = new MemoryHsm();
+  const { removeBackup } = await takeGuardKeys({ hsm: fresh, openerOf }, setup);
+  try {
+    createSealedFile(fresh, file, passphrase);
+  } catch (error) {
+    removeBackup?.();
+    throw error;
+  } finally {
+    fresh.close();
+  }
+}
+
+/** Into a file that is there, from a restore that was cut short, or into a new one. */
+async function restoreSealed(
+  setup: HostSetup,
+  profile: HsmProfile,
+  sealed: Sealed,
+): Promise<Guarded> {
+  const isNew = !existsSync(sealed.file);
+  if (isNew) createSealedFile(new MemoryHsm(), sealed.file, sealed.passphrase);
+  try {
+    return await withGuards(openHsm(profile, { adapter: 'memory', sealed }), setup);
+  } catch (error) {
+    if (isNew) unlinkSync(sealed.file);
+    throw error;
+  }
+}
+
 function clockOf({ simulatedNow }: HostSetup): Clock {
   return simulatedNow === null ? SYSTEM_CLOCK : { nowUtc: () => simulatedNow };
 }
 
-function openProfiledHsm(setup: HostSetup): Hsm {
-  const profile = loadProfile(setup.profile);
-  if (profile.adapter === 'memory') return openHsm(profile, { adapter: 'memory' });
-  const { tokenLabel, pinFile, moduleSettings } = setup;
-  if (tokenLabel === null || pinFile === null) {
-    throw new KmsError('HSM_ACCESS_INVALID', `profile ${setup.profile}: token and PIN file wanted`);
+async function openToken(setup: HostSetup, profile: HsmProfile): Promise<Hsm> {
+  const { tokenLabel, moduleSettings } = setup;
+  if (tokenLabel === null) {
+    throw new KmsError('HSM_ACCESS_INVALID', `profile ${setup.profile}: token wanted`);
   }
-  const pin = readPinFile(pinFile);
+  const pin = await takePin(setup, `token "${tokenLabel}"`);
   try {
     const access: HsmAccess = {
       adapter: 'pkcs11',
@@ -108,4 +197,15 @@ function openProfiledHsm(setup: HostSetup): Hsm {
   } finally {
     pin.fill(0);
   }
+}
+
+async function takePin(setup: HostSetup, whose: string): Promise<Uint8Array> {
+  const { pinEntry, pinFile } = setup;
+  if (pinEntry === 'terminal') {
+    return readSecretAtTerminal(`User PIN of the ${whose}: `, PIN_ENTRY_MS);
+  }
+  if (pinFile === null) {
+    throw new KmsError('HSM_ACCESS_INVALID', `profile ${setup.profile}: PIN file wanted`);
+  }
+  return readPinFile(pinFile);
 }

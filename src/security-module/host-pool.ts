@@ -30,8 +30,19 @@ export type PoolHealth =
 /** Failures of a host, not of the operation: the call is done again, once. */
 const HOST_FAILURES: readonly ErrorCode[] = ['SM_HOST_FAILED', 'SM_DEADLINE', 'SM_HOST_GARBAGE'];
 
+/**
+ * Failures of the device as a host holds it: what it has opened is gone for good, as after a token
+ * that was pulled and put back. A new host opens it anew, if it is there.
+ */
+const DEVICE_FAILURES: readonly ErrorCode[] = ['HSM_KEY_GONE', 'HSM_UNAVAILABLE'];
+
 /** Failures to start that are not tried again by the pool. */
-const OPERATOR_FAILURES: readonly ErrorCode[] = ['HSM_PIN_INCORRECT', 'HSM_PIN_LOCKED'];
+const OPERATOR_FAILURES: readonly ErrorCode[] = [
+  'HSM_PIN_INCORRECT',
+  'HSM_PIN_LOCKED',
+  'HSM_PIN_NO_TERMINAL',
+  'HSM_PIN_NOT_ENTERED',
+];
 
 /** One place of the pool: its host, or the reason why there is none. */
 interface Seat {
@@ -43,6 +54,10 @@ interface Seat {
 /** What only a person can mend: trying again would use up the tries of a PIN. */
 function isOperatorMatter(failure: KmsError | null): boolean {
   return failure !== null && OPERATOR_FAILURES.includes(failure.code);
+}
+
+function isOneOf(error: unknown, codes: readonly ErrorCode[]): boolean {
+  return error instanceof KmsError && codes.includes(error.code);
 }
 
 /** A pool of hosts. */
@@ -72,6 +87,9 @@ export class HostPool {
    * @throws {KmsError} what the first host that does not start reports; then none runs
    */
   static async start(options: HostPoolOptions): Promise<HostPool> {
+    if (options.hosts > 1 && options.setup.pinEntry !== undefined) {
+      throw new KmsError('HSM_ACCESS_INVALID', 'a PIN that is typed is for one host: use a file');
+    }
     const pool = new HostPool(options);
     try {
       // One after the other: the first may make the guard keys that the others find.
@@ -116,8 +134,8 @@ export class HostPool {
     try {
       return await this.#callOnce(operation, args);
     } catch (error) {
-      const hostFailed = error instanceof KmsError && HOST_FAILURES.includes(error.code);
-      if (!hostFailed || this.#closed) throw error;
+      const again = [...HOST_FAILURES, ...DEVICE_FAILURES];
+      if (!isOneOf(error, again) || this.#closed) throw error;
       return this.#callOnce(operation, args);
     }
   }
@@ -147,6 +165,9 @@ export class HostPool {
     try {
       if (seat.host === null) throw seat.failure ?? new KmsError('SM_HOST_FAILED', 'no host');
       return await seat.host.call(operation, args);
+    } catch (error) {
+      if (isOneOf(error, DEVICE_FAILURES)) await seat.host?.stop();
+      throw error;
     } finally {
       // Not awaited: the caller's answer does not wait for the next host.
       void this.#giveBack(seat);

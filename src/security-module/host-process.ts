@@ -9,6 +9,7 @@ import { KmsError } from '../errors/kms-error.ts';
 import {
   decodeHostError,
   isHostAnswer,
+  PIN_ENTRY_MS,
   type HostAnswer,
   type HostOperation,
   type HostSetup,
@@ -72,7 +73,8 @@ export class HostProcess {
   static async start(options: HostOptions): Promise<HostProcess> {
     const host = new HostProcess(options);
     try {
-      await host.#send('open', [options.setup], options.startDeadlineMs);
+      const entryMs = options.setup.pinEntry === undefined ? 0 : PIN_ENTRY_MS;
+      await host.#send('open', [options.setup], options.startDeadlineMs + entryMs);
       return host;
     } catch (error) {
       await host.stop();

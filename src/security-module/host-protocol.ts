@@ -11,6 +11,8 @@ import { KmsError, type ErrorFacts } from '../errors/kms-error.ts';
 import type { SecurityModule } from '../ports/security-module.ts';
 import type { StaTables } from '../sts/cipher/sta-tables.ts';
 import type { UtcMinute } from '../sts/utc-minute.ts';
+import type { GuardRestore } from './guard-backup/restore-guard-keys.ts';
+import type { GuardBackupPlan } from './guard-backup/write-backup.ts';
 
 /** How a host reaches its HSM: names and paths. A PIN is in no message, argument or variable. */
 export interface HostSetup {
@@ -18,12 +20,25 @@ export interface HostSetup {
   readonly profile: string;
   /** Label of the token; null for the in-memory HSM. */
   readonly tokenLabel: string | null;
-  /** File of mode 0600 with the PIN; null for the in-memory HSM. */
+  /**
+   * File of mode 0600 with the PIN, or with the passphrase of a sealed file; null for an in-memory
+   * HSM that ends with its host, and for a PIN that is typed.
+   */
   readonly pinFile: string | null;
+  /** The host asks for the PIN at the terminal, and again each time it is replaced. */
+  readonly pinEntry?: 'terminal';
+  /** The sealed file of an in-memory HSM that outlives its host; null for every other HSM. */
+  readonly sealedFile: string | null;
+  /** UUID of the installation: it is in every record MAC. */
+  readonly installationId: string;
   /** Where the module's own settings are: SoftHSM's configuration, NSS's folder. Or null. */
   readonly moduleSettings: string | null;
-  /** Make the guard keys of a new installation, or find them. */
-  readonly guardKeys: 'generate' | 'find';
+  /** Make the guard keys of a new installation, find them, or restore them from their backup. */
+  readonly guardKeys: 'generate' | 'find' | 'restore';
+  /** With 'generate': the backup that is made with them; absent: there will never be one. */
+  readonly guardBackup?: GuardBackupPlan;
+  /** With 'restore': from where. */
+  readonly guardRestore?: GuardRestore;
   /** The operational EA07 tables. */
   readonly staTables: StaTables;
   /** The minute that a demonstration pretends it is; null for the host's own clock. */
@@ -31,6 +46,9 @@ export interface HostSetup {
   /** Open point D11, the only switch that an installation may set so far. */
   readonly mixedDkgaKeyChange: boolean;
 }
+
+/** How long a host waits for somebody to type a PIN, beside the time to open the HSM. */
+export const PIN_ENTRY_MS = 120_000;
 
 /** An operation of the port. */
 export type HostOperation = keyof SecurityModule;

@@ -24,10 +24,15 @@ export function keyCheckValueOf(
   if (algorithm === 'DKGA02') {
     const enciphered = new Uint8Array(8);
     hsm.desEncrypt(key, new Uint8Array(8), enciphered);
-    return `des:${hexFromBytes(enciphered.subarray(0, CHECK_BYTES))}`;
+    return desKeyCheckValue(enciphered);
   }
   const octets = Buffer.from(CHECKED_TEXT);
   const mac = new Uint8Array(32);
   hsm.hmacSha256(key, { octets, bytes: octets.length, count: 1 }, mac);
   return `hmac-sha256:${hexFromBytes(mac.subarray(0, CHECK_BYTES))}`;
+}
+
+/** The check value of a DES key, from eight zero octets enciphered under it. */
+export function desKeyCheckValue(enciphered: Uint8Array): string {
+  return `des:${hexFromBytes(enciphered.subarray(0, CHECK_BYTES))}`;
 }

@@ -1,97 +1,102 @@
 /**
- * Making vending keys: generated in the HSM, or taken in as a clear trial value. Either way the
- * value leaves the module wrapped only.
+ * Making vending keys: announced first, then generated in the HSM or taken in. Either way the value
+ * leaves the module wrapped only.
  *
  * @module
  */
 import { KmsError } from '../errors/kms-error.ts';
-import type { VendingKeyOrigin, VendingKeyRecord } from '../keys/vending-key.ts';
-import { HSM_KEY_BYTES, type Hsm, type HsmKeySpec, type KeyHandle } from '../ports/hsm.ts';
-import type { NewVendingKey } from '../ports/security-module.ts';
-import { requireDkga02VendingKey } from '../sts/derivation/dkga02.ts';
-import { requireDkga04VendingKey } from '../sts/derivation/dkga04.ts';
+import type { Stored } from '../keys/sealed-record.ts';
+import { vendingKeyName, type VendingKey, type VendingKeyOrigin } from '../keys/vending-key.ts';
+import type { KeyHandle } from '../ports/hsm.ts';
+import type { VendingKeyDraft } from '../ports/vending-key-operations.ts';
 import type { OpenPointPolicy } from '../sts/open-points.ts';
-import type { GuardKeys } from './guard-keys.ts';
-import { keyCheckValueOf } from './key-check-value.ts';
-import { recordMacOf, type UnsealedRecord } from './record-mac.ts';
-import { vendingKeySpec } from './vending-key-spec.ts';
+import type { ValueAdoption } from './guard-backup/adoption.ts';
+import { holdValue, wrappableSpec } from './hold-value.ts';
+import type { RecordMacs } from './record-mac.ts';
+import type { StorageKeys } from './storage-keys.ts';
+import type { Fingerprinting } from './value-fingerprint.ts';
+
+/** What making and changing vending keys needs. */
+export interface KeyMaking extends Fingerprinting {
+  readonly records: RecordMacs;
+  readonly storageKeys: StorageKeys;
+  readonly policy: OpenPointPolicy;
+  /** Values that another HSM wrapped, while they move here. */
+  readonly adoption?: ValueAdoption;
+}
 
 /**
- * Makes a DKGA04 vending key from the HSM's randomness.
+ * Seals the intent to make a key.
  *
- * @throws {KmsError} SM_GENERATE_DKGA02
+ * @throws {KmsError} SM_RECORD_CHANGE
+ */
+export function announceVendingKey(
+  { records }: Pick<KeyMaking, 'records'>,
+  draft: VendingKeyDraft,
+): Stored<VendingKey> {
+  const { id, attributes, origin, trial, life } = draft;
+  const { tokenClockOffsetMinutes, reportedKeyCheckValue } = draft;
+  const state = origin === 'external' ? 'pre-active' : 'generating';
+  if (life.state !== state) throw refused(draft, `it begins as ${state}, not as ${life.state}`);
+  const head = { id, version: 1, attributes, origin, trial, life };
+  return records.sealKey({ ...head, tokenClockOffsetMinutes, reportedKeyCheckValue, value: null });
+}
+
+/**
+ * Makes the value of an announced DKGA04 key from the HSM's randomness.
+ *
+ * @throws {KmsError} SM_RECORD_MAC, SM_RECORD_CHANGE, SM_GENERATE_DKGA02, HSM_UNWRAP_FAILED
  */
 export function generateVendingKey(
-  hsm: Hsm,
-  guards: GuardKeys,
-  request: NewVendingKey,
-): VendingKeyRecord {
-  if (request.attributes.decoderKeyGenerationAlgorithm === 'DKGA02') {
+  making: KeyMaking,
+  announced: Stored<VendingKey>,
+): Stored<VendingKey> {
+  const entity = requireAnnounced(making, announced, 'generated');
+  if (entity.attributes.decoderKeyGenerationAlgorithm === 'DKGA02') {
     throw new KmsError('SM_GENERATE_DKGA02', 'new vending keys are for DKGA04');
   }
-  const key = hsm.generateKey(wrappable(request));
-  return recordOf({ hsm, guards, request, origin: 'generated' }, key);
+  const spec = wrappableSpec(entity.attributes);
+  return completeKey(making, entity, () => making.hsm.generateKey(spec));
 }
 
 /**
- * Takes in a clear value, for trial keys only, and wipes it.
+ * The key that was announced for this, checked.
  *
- * @throws {KmsError} SM_TRIAL_ONLY, STS_KEY_LENGTH, STS_KEY_PARITY
+ * @throws {KmsError} SM_RECORD_MAC, SM_RECORD_CHANGE
  */
-export function importVendingKey(
-  hsm: Hsm,
-  guards: GuardKeys,
-  source: {
-    readonly request: NewVendingKey;
-    readonly value: Uint8Array;
-    readonly policy: OpenPointPolicy;
-  },
-): VendingKeyRecord {
-  const { request, value, policy } = source;
-  const padded = new Uint8Array(new ArrayBuffer(HSM_KEY_BYTES.dkga04));
-  try {
-    if (!request.trial) {
-      throw new KmsError('SM_TRIAL_ONLY', 'a clear value is taken for keys marked TRIAL only');
-    }
-    const legacy = request.attributes.decoderKeyGenerationAlgorithm === 'DKGA02';
-    if (legacy) requireDkga02VendingKey(value, policy);
-    else requireDkga04VendingKey(value);
-    padded.set(value);
-    const held = legacy ? padded.subarray(0, value.length) : padded;
-    const key = hsm.importKey(wrappable(request), held);
-    return recordOf({ hsm, guards, request, origin: 'imported' }, key);
-  } finally {
-    value.fill(0);
-    padded.fill(0);
+export function requireAnnounced(
+  { records }: Pick<KeyMaking, 'records'>,
+  announced: Stored<VendingKey>,
+  origin: VendingKeyOrigin,
+): VendingKey {
+  const { entity } = records.requireKey(announced);
+  if (entity.life.state !== 'generating' || entity.value !== null) {
+    throw refused(entity, `it is ${entity.life.state} already`);
   }
+  if (entity.origin !== origin) throw refused(entity, `it was announced as ${entity.origin}`);
+  return entity;
 }
 
-interface Making {
-  readonly hsm: Hsm;
-  readonly guards: GuardKeys;
-  readonly request: NewVendingKey;
-  readonly origin: VendingKeyOrigin;
+/**
+ * Brings the value of an announced key to rest, and seals its next version.
+ *
+ * @param makeKey - makes a session copy that may be wrapped; it is destroyed here
+ */
+export function completeKey(
+  making: KeyMaking,
+  entity: VendingKey,
+  makeKey: () => KeyHandle,
+): Stored<VendingKey> {
+  const { attributes } = entity;
+  // Before there is a copy that would have to be destroyed.
+  const storage = making.storageKeys.newest();
+  const value = holdValue(making, { attributes, key: makeKey(), storage });
+  const life = { ...entity.life, state: 'pre-active' } as const;
+  return making.records.sealKey({ ...entity, version: entity.version + 1, life, value });
 }
 
-/** Wraps the key, checks that the blob opens to the same check value, and seals the record. */
-function recordOf(making: Making, key: KeyHandle): VendingKeyRecord {
-  const { hsm, guards, request, origin } = making;
-  const { attributes, trial } = request;
-  const algorithm = attributes.decoderKeyGenerationAlgorithm;
-  const keyCheckValue = keyCheckValueOf(hsm, key, algorithm);
-  const wrappedValue = hsm.wrapKey(guards.storage, key);
-  hsm.destroyKey(key);
-  const reopened = hsm.unwrapKey(guards.storage, wrappedValue, vendingKeySpec(attributes));
-  const again = keyCheckValueOf(hsm, reopened, algorithm);
-  hsm.destroyKey(reopened);
-  if (again !== keyCheckValue) {
-    throw new KmsError('HSM_UNWRAP_FAILED', 'a vending key did not come back as it was wrapped');
-  }
-  const record: UnsealedRecord = { attributes, origin, trial, wrappedValue, keyCheckValue };
-  return { ...record, recordMac: recordMacOf(hsm, guards, record) };
-}
-
-/** The session copy that is wrapped once; PKCS#11 wraps only what is extractable. */
-function wrappable(request: NewVendingKey): HsmKeySpec {
-  return { ...vendingKeySpec(request.attributes), extractable: true };
+/** The refusal of a change that does not follow. */
+export function refused({ attributes }: Pick<VendingKey, 'attributes'>, why: string): KmsError {
+  const name = vendingKeyName(attributes);
+  return new KmsError('SM_RECORD_CHANGE', `vending key ${name} is not sealed: ${why}`);
 }

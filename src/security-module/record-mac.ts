@@ -1,60 +1,116 @@
 /**
- * The MAC of a vending-key record: nobody outside the module can give a key another supply group,
- * base date or type, or put another value beside its attributes.
+ * The MAC of a record: nobody outside the module can change a column of it, put another value
+ * beside a key's attributes, or bring a record over from another installation.
  *
  * @module
  */
 import { timingSafeEqual } from 'node:crypto';
 import { KmsError } from '../errors/kms-error.ts';
-import { vendingKeyName, type VendingKeyRecord } from '../keys/vending-key.ts';
-import type { Hsm } from '../ports/hsm.ts';
-import type { GuardKeys } from './guard-keys.ts';
+import { vendingKeyToRow } from '../keys/rows/vending-key-row.ts';
+import type { SealedRecord, Stored, UnsealedRecord } from '../keys/sealed-record.ts';
+import { vendingKeyName, type VendingKey } from '../keys/vending-key.ts';
+import type { Hsm, KeyHandle } from '../ports/hsm.ts';
+import { canonicalOctets, octetsInJson } from './canonical-octets.ts';
+import { inconsistent } from './inconsistent.ts';
 
 const MAC_BYTES = 32;
 /** Separates this use of the MAC key from every other. */
-const DOMAIN = 'sts-kms vending-key record 1';
+const DOMAIN = 'sts-kms record 1';
 
-/** A record before it has its MAC. */
-export type UnsealedRecord = Omit<VendingKeyRecord, 'recordMac'>;
+declare const checkedBrand: unique symbol;
 
-/** The MAC of a record, 32 octets. */
-export function recordMacOf(hsm: Hsm, guards: GuardKeys, record: UnsealedRecord): Uint8Array {
-  const octets = canonicalRecord(record);
-  const mac = new Uint8Array(MAC_BYTES);
-  hsm.hmacSha256(guards.recordMac, { octets, bytes: octets.length, count: 1 }, mac);
-  return mac;
+/** A vending key whose MAC was good in this call: keys are opened and used for no other. */
+export type CheckedRecord = Stored<VendingKey> & { readonly [checkedBrand]: true };
+
+/** The record MACs of one installation. */
+export interface RecordMacs {
+  /** Whether a record carries its MAC. */
+  isGenuine(record: SealedRecord): boolean;
+  /**
+   * The MAC of a new version, made twice: a record under a wrong one would be refused for ever.
+   *
+   * @throws {KmsError} SM_HSM_INCONSISTENT
+   */
+  seal(record: UnsealedRecord): Uint8Array;
+  /** The same for a vending key. */
+  sealKey(entity: VendingKey): Stored<VendingKey>;
+  /**
+   * Checks the MAC of a vending key, before any use.
+   *
+   * @throws {KmsError} SM_RECORD_MAC
+   */
+  requireKey(key: Stored<VendingKey>): CheckedRecord;
+}
+
+/** Under what records are sealed. */
+export interface RecordMacKeys {
+  readonly hsm: Hsm;
+  readonly recordMac: KeyHandle;
+  /** UUID; in every MAC. */
+  readonly installationId: string;
+}
+
+/** The record MACs of an installation. */
+export function createRecordMacs({ hsm, recordMac, installationId }: RecordMacKeys): RecordMacs {
+  const macOf = (record: UnsealedRecord): Uint8Array => {
+    const octets = recordOctets(installationId, record);
+    const mac = new Uint8Array(MAC_BYTES);
+    hsm.hmacSha256(recordMac, { octets, bytes: octets.length, count: 1 }, mac);
+    return mac;
+  };
+  const isGenuine = (record: SealedRecord): boolean => {
+    const expected = macOf(record);
+    return record.recordMac.length === MAC_BYTES && timingSafeEqual(expected, record.recordMac);
+  };
+  const seal = (record: UnsealedRecord): Uint8Array => {
+    const mac = macOf(record);
+    if (!timingSafeEqual(mac, macOf(record))) throw inconsistent('a new record has another MAC');
+    return mac;
+  };
+  return {
+    isGenuine,
+    seal,
+    sealKey: (entity) => ({ entity, recordMac: seal(vendingKeyRecord(entity)) }),
+    requireKey: (key) => {
+      const { entity, recordMac: given } = key;
+      if (isGenuine({ ...vendingKeyRecord(entity), recordMac: given })) return key as CheckedRecord;
+      const name = vendingKeyName(entity.attributes);
+      throw new KmsError('SM_RECORD_MAC', `the record of vending key ${name} has another MAC`);
+    },
+  };
 }
 
 /**
- * Checks the MAC of a record, before any use.
+ * Checks each record that a batch uses, once. Nothing of a record is believed before, not even for
+ * a refusal.
  *
+ * @param used - indices into `keys`; one that has no record is passed over
+ * @returns the records by their index
  * @throws {KmsError} SM_RECORD_MAC
  */
-export function requireRecordMac(hsm: Hsm, guards: GuardKeys, record: VendingKeyRecord): void {
-  const expected = recordMacOf(hsm, guards, record);
-  const given = record.recordMac;
-  if (given.length !== MAC_BYTES || !timingSafeEqual(expected, given)) {
-    const name = vendingKeyName(record.attributes);
-    throw new KmsError('SM_RECORD_MAC', `the record of vending key ${name} does not carry its MAC`);
-  }
+export function requireUsedRecords(
+  { records }: { readonly records: RecordMacs },
+  keys: readonly Stored<VendingKey>[],
+  used: ReadonlySet<number>,
+): ReadonlyMap<number, CheckedRecord> {
+  const checked = new Map<number, CheckedRecord>();
+  keys.forEach((key, index) => {
+    if (used.has(index)) checked.set(index, records.requireKey(key));
+  });
+  return checked;
 }
 
-/** Every member in a fixed order; JSON of a list of texts and numbers has one form only. */
-function canonicalRecord(record: UnsealedRecord): Uint8Array {
-  const { attributes } = record;
-  return Buffer.from(
-    JSON.stringify([
-      DOMAIN,
-      attributes.supplyGroupCode,
-      attributes.keyRevisionNumber,
-      attributes.keyType,
-      attributes.baseDate,
-      attributes.decoderKeyGenerationAlgorithm,
-      attributes.keyExpiryNumber,
-      record.origin,
-      record.trial,
-      record.keyCheckValue,
-      Buffer.from(record.wrappedValue).toString('base64'),
-    ]),
-  );
+/** A vending key as its record. */
+function vendingKeyRecord(entity: VendingKey): UnsealedRecord {
+  const { id, version } = entity;
+  return { table: 'vending_key', id, version, row: vendingKeyToRow(entity) };
+}
+
+function recordOctets(installationId: string, record: UnsealedRecord): Uint8Array {
+  const { table, id, version, row } = record;
+  const columns = Object.entries(row).map(([name, value]) => [
+    name,
+    value instanceof Uint8Array ? octetsInJson(value) : value,
+  ]);
+  return canonicalOctets([DOMAIN, installationId, table, id, version, Object.fromEntries(columns)]);
 }

@@ -5,17 +5,31 @@
  */
 import type { Clock } from '../ports/clock.ts';
 import type { Hsm } from '../ports/hsm.ts';
+import type { RecordSealing } from '../ports/record-sealing.ts';
 import { KEY_CHANGE_BATCH_MAX, type SecurityModule } from '../ports/security-module.ts';
+import type { VendingKeyOperations } from '../ports/vending-key-operations.ts';
 import { createMisty1Cipher } from '../sts/cipher/misty1.ts';
 import { compileStaTables } from '../sts/cipher/sta.ts';
 import type { StaTables } from '../sts/cipher/sta-tables.ts';
 import type { OpenPointPolicy } from '../sts/open-points.ts';
 import { createBenchMeters } from './bench-meters.ts';
+import { createTokenChecker } from './check-tokens.ts';
 import { DERIVED_BYTES } from './derive-batch.ts';
+import type { ValueAdoption } from './guard-backup/adoption.ts';
 import type { GuardKeys } from './guard-keys.ts';
 import { issueBatch } from './issue-batch.ts';
 import { createKeyChangeWorkbench, type CreateCipher } from './key-change-workbench.ts';
-import { generateVendingKey, importVendingKey } from './make-vending-key.ts';
+import { amendVendingKey } from './amend-vending-key.ts';
+import { compareBatch } from './compare-batch.ts';
+import { importVendingKey, importWrappedVendingKey } from './import-vending-key.ts';
+import { announceVendingKey, generateVendingKey, type KeyMaking } from './make-vending-key.ts';
+import { createRecordMacs } from './record-mac.ts';
+import { reprintSet } from './reprint-set.ts';
+import { rewrapVendingKeys } from './rewrap-vending-keys.ts';
+import { checkRecords, sealRecords } from './seal-records.ts';
+import { createSetMacs } from './set-mac.ts';
+import { createStorageKeys } from './storage-keys.ts';
+import { createSessionKeys } from './session-keys.ts';
 import { createSlab } from './slab.ts';
 
 /** What a security module is built from. */
@@ -23,32 +37,50 @@ export interface SecurityModuleParts {
   /** The module closes it. */
   readonly hsm: Hsm;
   readonly guards: GuardKeys;
+  /** Values that another HSM wrapped, while they move to this one. */
+  readonly adoption?: ValueAdoption;
+  /** UUID of the installation whose records are sealed and checked. */
+  readonly installationId: string;
   readonly staTables: StaTables;
   readonly policy: OpenPointPolicy;
-  /** What time it is: an expired key may not be the new key of a change. */
+  /** What time it is: a key is used within its dates. */
   readonly clock: Clock;
 }
 
-/** Two keys for each meter of the largest batch, and a legacy vending key for each. */
-const SLAB_BYTES = (2 * DERIVED_BYTES.DKGA04 + 2 * DERIVED_BYTES.DKGA02) * KEY_CHANGE_BATCH_MAX;
+/**
+ * For each meter of the largest batch two keys, each derived twice under a vending key of its own.
+ * A legacy key takes less: two blocks, its vending key once, and three times for its check.
+ */
+const SLAB_BYTES = 2 * 2 * DERIVED_BYTES.DKGA04 * KEY_CHANGE_BATCH_MAX;
 
 /** Starts a security module. */
 export function createSecurityModule(parts: SecurityModuleParts): SecurityModule {
-  const { hsm, guards, policy, clock } = parts;
+  const { hsm, guards, adoption, policy, clock } = parts;
   const createSta = compileStaTables(parts.staTables);
   const createCipher: CreateCipher = (algorithm) =>
     algorithm === 'EA07' ? createSta() : createMisty1Cipher();
   const slab = createSlab(SLAB_BYTES);
   const workbench = createKeyChangeWorkbench(createCipher, policy);
-  const dependencies = { hsm, guards, policy, slab, workbench, clock };
-  const bench = createBenchMeters(dependencies, createCipher);
+  const { recordMac } = guards;
+  const known = { number: guards.storageKeyNumber, key: guards.storage };
+  const storageKeys = createStorageKeys(hsm, known);
+  const macKeys = { hsm, recordMac, installationId: parts.installationId };
+  const records = createRecordMacs(macKeys);
+  const setMacs = createSetMacs(macKeys);
+  const sessionKeys = createSessionKeys(hsm, storageKeys);
+  const derivation = { hsm, records, sessionKeys, policy, slab };
+  const dependencies = { ...derivation, setMacs, workbench, clock };
+  const adopting = adoption === undefined ? {} : { adoption };
+  const making = { hsm, records, recordMac, storageKeys, policy, ...adopting };
+  const bench = createBenchMeters(derivation, createCipher);
+  const checkTokens = createTokenChecker(derivation, createCipher);
   return {
     describe: answering(() => hsm.description),
-    generateVendingKey: answering((request) => generateVendingKey(hsm, guards, request)),
-    importVendingKey: answering((request, value) =>
-      importVendingKey(hsm, guards, { request, value, policy }),
-    ),
+    ...keyOperations(making),
     issueKeyChangeSets: answering((batch) => issueBatch(dependencies, batch)),
+    reprintKeyChangeSet: answering((change) => reprintSet(dependencies, change)),
+    compareKeyChangeSets: answering((batch) => compareBatch(dependencies, batch)),
+    checkTokens: answering((batch) => checkTokens(batch)),
     issueTrialCredit: answering((meter, credit) => bench.credit(meter, credit)),
     openBenchMeter: answering((meter) => bench.open(meter)),
     enterBenchToken: answering((number, token) => bench.enter(number, token)),
@@ -56,7 +88,34 @@ export function createSecurityModule(parts: SecurityModuleParts): SecurityModule
       bench.wipe();
       workbench.wipe();
       slab.wipe();
-      hsm.close();
+      try {
+        sessionKeys.destroy();
+      } finally {
+        hsm.close();
+      }
+    }),
+  };
+}
+
+/** The operations on records. */
+function keyOperations(making: KeyMaking): RecordSealing & VendingKeyOperations {
+  const { records, storageKeys } = making;
+  return {
+    sealRecords: answering((changes) => sealRecords(records, changes)),
+    checkRecords: answering((given) => checkRecords(records, given)),
+    announceVendingKey: answering((draft) => announceVendingKey(making, draft)),
+    generateVendingKey: answering((announced) => generateVendingKey(making, announced)),
+    importVendingKey: answering((announced, value) => importVendingKey(making, announced, value)),
+    importWrappedVendingKey: answering((announced, wrapped) =>
+      importWrappedVendingKey(making, announced, wrapped),
+    ),
+    amendVendingKey: answering((previous, next) => amendVendingKey(making, previous, next)),
+    makeStorageKey: answering((number) => {
+      storageKeys.make(number);
+    }),
+    rewrapVendingKeys: answering((keys, number) => rewrapVendingKeys(making, keys, number)),
+    destroyStorageKey: answering((number) => {
+      storageKeys.destroy(number);
     }),
   };
 }

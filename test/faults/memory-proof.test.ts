@@ -14,12 +14,12 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { VendingKeyRecord } from '../../src/keys/vending-key.ts';
-import { referenceOutcome } from '../support/reference-batch.ts';
+import { digitsOf, referenceOutcome } from '../support/reference-batch.ts';
 import { scanMemory, type Finding } from './scan-memory.ts';
 import * as scanned from './scanned-service.ts';
 import { formsOf, type Secret } from './secret-forms.ts';
 import { makeSoftToken } from './soft-token.ts';
+import { type StoredKey } from '../support/security-modules.ts';
 
 const token = makeSoftToken();
 const file = scanned.trialKeyFile();
@@ -53,7 +53,7 @@ function foundInHost(hostId: number): Record<string, number> {
 /** The service that imports the keys, and the one that has their records only. */
 let importing: scanned.ScannedService;
 let serving: scanned.ScannedService;
-let records: readonly VendingKeyRecord[];
+let records: readonly StoredKey[];
 const marker: Secret = { name: 'marker', octets: randomBytes(20) };
 
 beforeAll(async () => {
@@ -73,8 +73,8 @@ afterAll(async () => {
 
 test('both services issued the digits of the reference', () => {
   const expected = batches.map((items) => items.map((item) => referenceOutcome(keys, item)));
-  expect(serving.outcomes).toEqual(expected);
-  expect(importing.outcomes).toEqual(expected);
+  expect(serving.outcomes.map(digitsOf)).toEqual(expected);
+  expect(importing.outcomes.map(digitsOf)).toEqual(expected);
   expect(expected.flat().length).toBeGreaterThan(600);
 });
 

@@ -5,7 +5,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
 import { parseTrialKeys } from '../../src/exchange/trial-keys.ts';
-import type { VendingKeyRecord } from '../../src/keys/vending-key.ts';
 import type { KeyChangeItem, KeyChangeOutcome } from '../../src/ports/security-module.ts';
 import type { HostPoolOptions } from '../../src/security-module/host-pool.ts';
 import { computeVector } from '../reference/compute.ts';
@@ -14,6 +13,7 @@ import { everyChange, type KnownKey } from '../support/reference-batch.ts';
 import type { Finding } from './scan-memory.ts';
 import type { Secret } from './secret-forms.ts';
 import type { SoftToken } from './soft-token.ts';
+import { type StoredKey } from '../support/security-modules.ts';
 
 const PROGRAM = fileURLToPath(new URL('service-to-scan.mjs', import.meta.url));
 
@@ -21,7 +21,7 @@ const PROGRAM = fileURLToPath(new URL('service-to-scan.mjs', import.meta.url));
 export interface ServicePlan {
   readonly options: HostPoolOptions;
   readonly trialKeys?: string;
-  readonly records?: readonly VendingKeyRecord[];
+  readonly records?: readonly StoredKey[];
   readonly batches: readonly (readonly KeyChangeItem[])[];
   readonly planted?: readonly string[];
   readonly forEver?: boolean;
@@ -31,7 +31,7 @@ export interface ServicePlan {
 export interface ScannedService {
   readonly serviceId: number;
   readonly hostId: number;
-  readonly records: readonly VendingKeyRecord[];
+  readonly records: readonly StoredKey[];
   readonly outcomes: readonly (readonly KeyChangeOutcome[])[];
   stop(): Promise<void>;
 }
@@ -85,7 +85,7 @@ export function trialKeyFile(): string {
 export function knownKeys(file: string): KnownKey[] {
   return parseTrialKeys(file).map(({ attributes, value }) => ({
     hex: Buffer.from(value).toString('hex').toUpperCase(),
-    record: { attributes } as VendingKeyRecord,
+    record: { entity: { attributes } } as StoredKey,
   }));
 }
 
@@ -101,7 +101,7 @@ export function changesBetween(keys: readonly KnownKey[], first: number): KeyCha
 export function decoderKeysOf(keys: readonly KnownKey[], items: readonly KeyChangeItem[]) {
   const register = (index: number, tariffIndex: string) => {
     const { hex, record } = keys[index]!;
-    const { decoderKeyGenerationAlgorithm: dkga, ...attributes } = record.attributes;
+    const { decoderKeyGenerationAlgorithm: dkga, ...attributes } = record.entity.attributes;
     return { ...attributes, dkga, vendingKey: hex, tariffIndex };
   };
   return items.flatMap((item): Secret[] => {

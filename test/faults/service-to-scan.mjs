@@ -7,12 +7,13 @@
  * @typedef {object} Plan
  * @property {import('../../src/security-module/host-pool.ts').HostPoolOptions} options
  * @property {string} [trialKeys] - a trial-key file to be imported
- * @property {import('../../src/keys/vending-key.ts').VendingKeyRecord[]} [records]
+ * @property {import('../../src/keys/sealed-record.ts').Stored<import('../../src/keys/vending-key.ts').VendingKey>[]} [records]
  * @property {import('../../src/ports/security-module.ts').KeyChangeItem[][]} batches
  * @property {string} result - file for the records and the outcomes
  * @property {string[]} [planted] - files whose content is to stand in memory
  * @property {boolean} [forEver]
  */
+import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import v8 from 'node:v8';
@@ -31,6 +32,10 @@ const { parseTrialKeys } = /** @type {typeof import('../../src/exchange/trial-ke
   await built('exchange/trial-keys.js')
 );
 
+const { makeTrialKey } = /** @type {typeof import('../../src/custody/trial-key.ts')} */ (
+  await built('custody/trial-key.js')
+);
+
 /** @type {unknown} */
 const read = v8.deserialize(readFileSync(process.argv[2] ?? ''));
 const plan = /** @type {Plan} */ (read);
@@ -41,7 +46,7 @@ const securityModule = await startHostedSecurityModule(plan.options);
 async function importAll(file) {
   const records = [];
   for (const { attributes, value } of parseTrialKeys(readFileSync(file, 'utf8'))) {
-    records.push(await securityModule.importVendingKey({ attributes, trial: true }, value));
+    records.push(await makeTrialKey({ securityModule, newId: randomUUID }, attributes, value));
   }
   return records;
 }

@@ -6,7 +6,7 @@ import { loadShippedStaTables } from '../../src/config/sta-tables-file.ts';
 import type { HostPoolOptions } from '../../src/security-module/host-pool.ts';
 import type { HostSetup } from '../../src/security-module/host-protocol.ts';
 import { makeRigFolder, RIG_LABEL, runOrFail } from '../support/hsm-rigs/hsm-rig.ts';
-import { CLOCK } from '../support/security-modules.ts';
+import { CLOCK, INSTALLATION_ID } from '../support/security-modules.ts';
 
 const at = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
@@ -27,36 +27,46 @@ export function makeSoftToken(): SoftToken {
   const made = JSON.parse(
     runOrFail(process.execPath, [at('softhsm/init-token.mjs'), `${folder}/token`, RIG_LABEL]),
   ) as { configuration: string; userPinFile: string };
-  const { substitution1, substitution2, permutation } = loadShippedStaTables('operational');
-  const setup: HostSetup = {
-    profile: 'softhsm2',
-    tokenLabel: RIG_LABEL,
-    pinFile: made.userPinFile,
-    moduleSettings: made.configuration,
-    guardKeys: 'generate',
-    staTables: { substitution1, substitution2, permutation },
-    simulatedNow: CLOCK.nowUtc(),
-    mixedDkgaKeyChange: true,
-  };
   return {
     folder,
     pinFile: made.userPinFile,
-    options: (changes = {}) => ({
-      mainPath: at('dist/security-module/host-main.js'),
-      environment: {},
-      setup: { ...setup, ...changes },
-      hosts: 1,
-      waitingCallsMax: 10,
-      residentBytesMax: 512 * 2 ** 20,
-      restartPauseMs: 10,
-      callDeadlineMs: 30_000,
-      startDeadlineMs: 30_000,
-    }),
+    options: (changes = {}) =>
+      hostOptions({
+        tokenLabel: RIG_LABEL,
+        pinFile: made.userPinFile,
+        moduleSettings: made.configuration,
+        ...changes,
+      }),
     write: (name, content, mode = 0o600) => {
       const file = path.join(folder, name);
       writeFileSync(file, content, { mode });
       return file;
     },
     remove,
+  };
+}
+
+/** What starts one host: over a SoftHSM token that is to be named, with new guard keys. */
+export function hostOptions(changes: Partial<HostSetup>): HostPoolOptions {
+  const { substitution1, substitution2, permutation } = loadShippedStaTables('operational');
+  return {
+    mainPath: at('dist/security-module/host-main.js'),
+    environment: {},
+    setup: {
+      ...{ profile: 'softhsm2', tokenLabel: null, pinFile: null, moduleSettings: null },
+      sealedFile: null,
+      installationId: INSTALLATION_ID,
+      guardKeys: 'generate',
+      staTables: { substitution1, substitution2, permutation },
+      simulatedNow: CLOCK.nowUtc(),
+      mixedDkgaKeyChange: true,
+      ...changes,
+    },
+    hosts: 1,
+    waitingCallsMax: 10,
+    residentBytesMax: 512 * 2 ** 20,
+    restartPauseMs: 10,
+    callDeadlineMs: 30_000,
+    startDeadlineMs: 30_000,
   };
 }

@@ -1,7 +1,7 @@
 /** Virtual meters on the bench: trial keys only, and what a person at one sees. */
 import { describe, expect, test } from 'vitest';
+import type { VendingKeyAttributes } from '../../src/keys/vending-key.ts';
 import type { ErrorCode } from '../../src/errors/catalogue.ts';
-import type { VendingKeyRecord } from '../../src/keys/vending-key.ts';
 import type { BenchMeter } from '../../src/ports/security-module.ts';
 import { parseSupplyGroupCode } from '../../src/sts/attributes/supply-group-code.ts';
 import { parseTariffIndex } from '../../src/sts/attributes/tariff-index.ts';
@@ -9,7 +9,15 @@ import { bytesFromHex } from '../../src/sts/text.ts';
 import { parseTokenIdentifier } from '../../src/sts/token/token-identifier.ts';
 import { computeVector } from '../reference/compute.ts';
 import { expectCodeAsync } from '../support/expect-code.ts';
-import { itemWith, newModule, trial, TRIAL_04 } from '../support/security-modules.ts';
+import {
+  itemWith,
+  newModule,
+  trial,
+  TRIAL_04,
+  generateKey,
+  importKey,
+  type StoredKey,
+} from '../support/security-modules.ts';
 import { WORKED } from '../support/worked-key.ts';
 
 const securityModule = newModule();
@@ -20,11 +28,11 @@ const next = {
   baseDate: 2035,
 } as const;
 const keys = [
-  await securityModule.importVendingKey(TRIAL_04, bytesFromHex(LONG)),
-  await securityModule.importVendingKey(trial(next), bytesFromHex(LONG)),
+  await importKey(securityModule, TRIAL_04, bytesFromHex(LONG)),
+  await importKey(securityModule, trial(next), bytesFromHex(LONG)),
 ] as const;
 
-function meterUnder(key: VendingKeyRecord, changes: Partial<BenchMeter> = {}): BenchMeter {
+function meterUnder(key: StoredKey, changes: Partial<BenchMeter> = {}): BenchMeter {
   const { meterPAN, encryptionAlgorithm, tariffIndex } = WORKED;
   return { key, meterPAN, encryptionAlgorithm, tariffIndex, takesThirdToken: false, ...changes };
 }
@@ -36,7 +44,7 @@ const credit = (minute: number, amountUnits = 123) => ({
 
 describe('trial keys only', () => {
   test('a real key opens no bench meter and gives no credit', async () => {
-    const real = await securityModule.generateVendingKey({ ...TRIAL_04, trial: false });
+    const real = await generateKey(securityModule, { ...TRIAL_04, trial: false });
     await expectCodeAsync(securityModule.openBenchMeter(meterUnder(real)), 'SM_TRIAL_ONLY');
     await expectCodeAsync(
       securityModule.issueTrialCredit(meterUnder(real), credit(5000)),
@@ -44,7 +52,7 @@ describe('trial keys only', () => {
     );
   });
 
-  test.each<[ErrorCode, Partial<BenchMeter>, Partial<VendingKeyRecord['attributes']>]>([
+  test.each<[ErrorCode, Partial<BenchMeter>, Partial<VendingKeyAttributes>]>([
     [
       'STS_KEY_COMBINATION',
       { encryptionAlgorithm: 'EA11' },
@@ -55,7 +63,7 @@ describe('trial keys only', () => {
     const request = trial(attributes);
     const legacy = request.attributes.decoderKeyGenerationAlgorithm === 'DKGA02';
     const value = bytesFromHex(legacy ? 'AB'.repeat(8) : LONG);
-    const key = await securityModule.importVendingKey(request, value);
+    const key = await importKey(securityModule, request, value);
     await expectCodeAsync(securityModule.openBenchMeter(meterUnder(key, changes)), code);
   });
 });

@@ -2,26 +2,33 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
 import type { SecurityModule } from '../../src/ports/security-module.ts';
-import type { VendingKeyRecord } from '../../src/keys/vending-key.ts';
 import { findGuardKeys, generateGuardKeys } from '../../src/security-module/guard-keys.ts';
 import { parseTariffIndex } from '../../src/sts/attributes/tariff-index.ts';
 import { parseTokenIdentifier } from '../../src/sts/token/token-identifier.ts';
 import { expectCode, expectCodeAsync } from '../support/expect-code.ts';
-import { itemWith, moduleOn, newModule, TRIAL_04 } from '../support/security-modules.ts';
+import {
+  itemWith,
+  moduleOn,
+  newModule,
+  TRIAL_04,
+  generateKey,
+  importKey,
+  type StoredKey,
+} from '../support/security-modules.ts';
 import { LONG_VENDING_KEY, WORKED } from '../support/worked-key.ts';
 
-const reference = (key: VendingKeyRecord) => ({
+const reference = (key: StoredKey) => ({
   key,
   meterPAN: WORKED.meterPAN,
   encryptionAlgorithm: 'EA07' as const,
   tariffIndex: parseTariffIndex('01'),
 });
 
-type Operation = (securityModule: SecurityModule, key: VendingKeyRecord) => Promise<unknown>;
+type Operation = (securityModule: SecurityModule, key: StoredKey) => Promise<unknown>;
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
-  generateVendingKey: (m) => m.generateVendingKey(TRIAL_04),
-  importVendingKey: (m) => m.importVendingKey(TRIAL_04, LONG_VENDING_KEY.slice()),
+  generateVendingKey: (m) => generateKey(m, TRIAL_04),
+  importVendingKey: (m) => importKey(m, TRIAL_04, LONG_VENDING_KEY.slice()),
   issueKeyChangeSets: (m, key) =>
     m.issueKeyChangeSets({ keys: [key], items: [itemWith({ toKey: 0 })] }),
   issueTrialCredit: (m, key) =>
@@ -34,7 +41,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 
 async function newModuleWithKey() {
   const securityModule = newModule();
-  return { securityModule, key: await securityModule.generateVendingKey(TRIAL_04) };
+  return { securityModule, key: await generateKey(securityModule, TRIAL_04) };
 }
 
 describe('after close', () => {
@@ -77,7 +84,7 @@ test('failures come by the promise and never at the call', async () => {
   await securityModule.close();
   const answers: Promise<unknown>[] = [];
   expect(() => {
-    answers.push(securityModule.generateVendingKey(TRIAL_04));
+    answers.push(generateKey(securityModule, TRIAL_04));
   }).not.toThrow();
   await expectCodeAsync(answers[0]!, 'HSM_CLOSED');
 });
@@ -86,7 +93,7 @@ test('what it runs on', async () => {
   const { securityModule } = await newModuleWithKey();
   expect(await securityModule.describe()).toMatchObject({
     profile: 'memory',
-    hardwareBacked: false,
+    throughPkcs11: false,
   });
 });
 

@@ -7,7 +7,7 @@ import { createSecurityModule } from '../../src/security-module/security-module.
 import { parseKeyExpiryNumber } from '../../src/sts/attributes/key-expiry-number.ts';
 import { DEFAULT_OPEN_POINT_POLICY } from '../../src/sts/open-points.ts';
 import { parseUtcMinute } from '../../src/sts/utc-minute.ts';
-import { itemWith, TRIAL_04 } from '../support/security-modules.ts';
+import { INSTALLATION_ID, itemWith, TRIAL_04, generateKey } from '../support/security-modules.ts';
 
 /** KEN 85 on base date 2014 ends with this minute. SPEC section 7. */
 const LAST = '2024-09-18T22:55Z';
@@ -21,6 +21,7 @@ test.each([
   const securityModule = createSecurityModule({
     hsm,
     guards: generateGuardKeys(hsm),
+    installationId: INSTALLATION_ID,
     staTables: loadShippedStaTables('operational'),
     policy: DEFAULT_OPEN_POINT_POLICY,
     clock: { nowUtc: () => parseUtcMinute(now) },
@@ -28,7 +29,7 @@ test.each([
   const attributes = { ...TRIAL_04.attributes, baseDate: 2014 } as const;
   const keys = await Promise.all(
     [255, 85].map((ken) =>
-      securityModule.generateVendingKey({
+      generateKey(securityModule, {
         trial: true,
         attributes: { ...attributes, keyExpiryNumber: parseKeyExpiryNumber(ken) },
       }),

@@ -3,12 +3,20 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../src/errors/catalogue.ts';
 import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
-import type { NewVendingKey } from '../../src/ports/security-module.ts';
 import { generateGuardKeys } from '../../src/security-module/guard-keys.ts';
 import { DEFAULT_OPEN_POINT_POLICY } from '../../src/sts/open-points.ts';
 import { bytesFromHex } from '../../src/sts/text.ts';
 import { expectCode, expectCodeAsync } from '../support/expect-code.ts';
-import { moduleOn, newModule, TRIAL_02, TRIAL_04 } from '../support/security-modules.ts';
+import {
+  announceKey,
+  generateKey,
+  importKey,
+  type KeyRequest,
+  moduleOn,
+  newModule,
+  TRIAL_02,
+  TRIAL_04,
+} from '../support/security-modules.ts';
 
 const LONG = 'ABABABABABABABAB949494949494949401234567';
 
@@ -17,9 +25,9 @@ const isWiped = (value: Uint8Array) => value.every((octet) => octet === 0);
 describe('a value that is taken', () => {
   test('DKGA02: eight octets ABh have the check value of SPEC section 8', async () => {
     const value = bytesFromHex('ABABABABABABABAB');
-    const record = await newModule().importVendingKey(TRIAL_02, value);
-    expect(record.keyCheckValue).toBe('des:C33F45');
-    expect({ ...record.attributes, ...record }).toMatchObject({
+    const record = await importKey(newModule(), TRIAL_02, value);
+    expect(record.entity.value?.keyCheckValue).toBe('des:C33F45');
+    expect({ ...record.entity.attributes, ...record.entity }).toMatchObject({
       origin: 'imported',
       trial: true,
       decoderKeyGenerationAlgorithm: 'DKGA02',
@@ -30,33 +38,35 @@ describe('a value that is taken', () => {
   test('DKGA04: twenty octets', async () => {
     const value = bytesFromHex(LONG);
     const mac = createHmac('sha256', value).update('sts-kms key check value 1').digest('hex');
-    const record = await newModule().importVendingKey(TRIAL_04, value);
-    expect(record.keyCheckValue).toBe(`hmac-sha256:${mac.slice(0, 6).toUpperCase()}`);
-    expect(record.origin).toBe('imported');
+    const record = await importKey(newModule(), TRIAL_04, value);
+    expect(record.entity.value?.keyCheckValue).toBe(`hmac-sha256:${mac.slice(0, 6).toUpperCase()}`);
+    expect(record.entity.origin).toBe('imported');
     expect(isWiped(value)).toBe(true);
   });
 
   test('the same value twice: the same check value, whatever the attributes', async () => {
     const securityModule = newModule();
     const records = [
-      await securityModule.importVendingKey(TRIAL_04, bytesFromHex(LONG)),
-      await securityModule.importVendingKey(TRIAL_04, bytesFromHex(LONG)),
+      await importKey(securityModule, TRIAL_04, bytesFromHex(LONG)),
+      await importKey(securityModule, TRIAL_04, bytesFromHex(LONG)),
     ];
-    expect(records[0]!.keyCheckValue).toBe(records[1]!.keyCheckValue);
+    const [one, two] = records.map(({ entity }) => entity.value!);
+    expect(one!.keyCheckValue).toBe(two!.keyCheckValue);
+    expect(one!.fingerprint).toBe(two!.fingerprint);
   });
 
   test('even parity, where open point D3 is switched to any', async () => {
     const policy = { ...DEFAULT_OPEN_POINT_POLICY, d3VendingKeyParity: 'any' } as const;
     const value = bytesFromHex('AAABABABABABABAB');
-    const record = await newModule(policy).importVendingKey(TRIAL_02, value);
+    const record = await importKey(newModule(policy), TRIAL_02, value);
     // DES leaves the parity bits out.
-    expect(record.keyCheckValue).toBe('des:C33F45');
+    expect(record.entity.value?.keyCheckValue).toBe('des:C33F45');
     expect(isWiped(value)).toBe(true);
   });
 
   test('the memory around it is left alone', async () => {
     const memory = new Uint8Array(40).fill(0xab);
-    await newModule().importVendingKey(TRIAL_02, memory.subarray(16, 24));
+    await importKey(newModule(), TRIAL_02, memory.subarray(16, 24));
     expect([...memory]).toEqual([
       ...Array<number>(16).fill(0xab),
       ...Array<number>(8).fill(0),
@@ -66,12 +76,15 @@ describe('a value that is taken', () => {
 });
 
 describe('a value that is refused is wiped too', () => {
-  test.each<[string, NewVendingKey, string, ErrorCode]>([
+  test.each<[string, KeyRequest, string, ErrorCode]>([
     ['not for trials', { ...TRIAL_04, trial: false }, LONG, 'SM_TRIAL_ONLY'],
     ['not for trials, DKGA02', { ...TRIAL_02, trial: false }, 'AB'.repeat(8), 'SM_TRIAL_ONLY'],
     ['even parity, first octet', TRIAL_02, `AA${'AB'.repeat(7)}`, 'STS_KEY_PARITY'],
     ['even parity, last octet', TRIAL_02, `${'AB'.repeat(7)}AA`, 'STS_KEY_PARITY'],
     ['all zero', TRIAL_02, '00'.repeat(8), 'STS_KEY_PARITY'],
+    ['weak', TRIAL_02, '01'.repeat(8), 'SM_WEAK_VALUE'],
+    ['weak in halves', TRIAL_02, '1F1F1F1F0E0E0E0E', 'SM_WEAK_VALUE'],
+    ['semi-weak', TRIAL_02, 'E01FE01FF10EF10E', 'SM_WEAK_VALUE'],
     ['DKGA02, seven octets', TRIAL_02, 'AB'.repeat(7), 'STS_KEY_LENGTH'],
     ['DKGA02, nine octets', TRIAL_02, 'AB'.repeat(9), 'STS_KEY_LENGTH'],
     ['DKGA02, sixteen octets', TRIAL_02, 'AB'.repeat(16), 'STS_KEY_LENGTH'],
@@ -83,16 +96,17 @@ describe('a value that is refused is wiped too', () => {
     ['longer than any', TRIAL_04, 'AB'.repeat(100), 'STS_KEY_LENGTH'],
   ])('%s', async (_, request, hex, code) => {
     const value = bytesFromHex(hex);
-    const error = await expectCodeAsync(newModule().importVendingKey(request, value), code);
+    const error = await expectCodeAsync(importKey(newModule(), request, value), code);
     expect(isWiped(value)).toBe(true);
     expect(error.message).not.toContain(hex.slice(0, 8));
   });
 
   test('by an HSM that is closed', async () => {
     const securityModule = newModule();
+    const announced = await announceKey(securityModule, TRIAL_04, 'imported');
     await securityModule.close();
     const value = bytesFromHex(LONG);
-    await expectCodeAsync(securityModule.importVendingKey(TRIAL_04, value), 'HSM_CLOSED');
+    await expectCodeAsync(securityModule.importVendingKey(announced, value), 'HSM_CLOSED');
     expect(isWiped(value)).toBe(true);
   });
 });
@@ -106,10 +120,10 @@ test('a key that does not come back from its blob as it went in makes no record'
   const hsm = new ForgetfulHsm();
   const securityModule = moduleOn(hsm, generateGuardKeys(hsm));
   await expectCodeAsync(
-    securityModule.importVendingKey(TRIAL_04, bytesFromHex(LONG)),
+    importKey(securityModule, TRIAL_04, bytesFromHex(LONG)),
     'HSM_UNWRAP_FAILED',
   );
-  await expectCodeAsync(securityModule.generateVendingKey(TRIAL_04), 'HSM_UNWRAP_FAILED');
+  await expectCodeAsync(generateKey(securityModule, TRIAL_04), 'HSM_UNWRAP_FAILED');
 });
 
 test('guard keys are made once and found afterwards', () => {

@@ -6,7 +6,12 @@ import { parseMeterPAN } from '../../src/sts/identity/meter-pan.ts';
 import { meterPanOf } from '../reference/meter-pan.ts';
 import { seededDrn } from '../reference/own-seed.ts';
 import { expectCodeAsync } from '../support/expect-code.ts';
-import { importKnownKeys, referenceOutcome, type KnownKey } from '../support/reference-batch.ts';
+import {
+  digitsOf,
+  importKnownKeys,
+  referenceOutcome,
+  type KnownKey,
+} from '../support/reference-batch.ts';
 import { itemWith, MIXED_POLICY, newModule } from '../support/security-modules.ts';
 
 const securityModule = newModule(MIXED_POLICY);
@@ -17,7 +22,11 @@ beforeAll(async () => {
   known = await importKnownKeys(securityModule, 8192);
   const placeOf = (algorithm: string, baseDate: number) =>
     known.findIndex(
-      ({ record: { attributes } }) =>
+      ({
+        record: {
+          entity: { attributes },
+        },
+      }) =>
         attributes.decoderKeyGenerationAlgorithm === algorithm &&
         attributes.baseDate === baseDate &&
         attributes.keyType === 2,
@@ -47,10 +56,11 @@ describe('the largest batch', () => {
     const digits = outcomes.flatMap((each) => ('tokens' in each ? each.tokens : []));
     expect(digits).toHaveLength(8192 * 2 + 2 * 1365);
     expect(new Set(digits).size).toBe(digits.length);
+    const sets = digitsOf(outcomes);
     for (let n = 0; n < 8192; n += 117) {
-      expect(outcomes[n]).toEqual(referenceOutcome(known, batch.items[n]!));
+      expect(sets[n]).toEqual(referenceOutcome(known, batch.items[n]!));
     }
-    expect(outcomes[8191]).toEqual(referenceOutcome(known, batch.items[8191]!));
+    expect(sets[8191]).toEqual(referenceOutcome(known, batch.items[8191]!));
   }, 60_000);
 
   test('one more is refused, and the module goes on', async () => {
@@ -63,6 +73,6 @@ describe('the largest batch', () => {
       keys: keysOf(),
       items: items.slice(0, 1),
     });
-    expect(outcome).toEqual(referenceOutcome(known, items[0]!));
+    expect(outcome).toMatchObject(referenceOutcome(known, items[0]!));
   });
 });

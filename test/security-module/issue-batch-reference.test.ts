@@ -1,7 +1,18 @@
 /** Batches of key-change sets, digit by digit as the independent reference computes them. */
 import { describe, expect, test } from 'vitest';
-import { itemWith, MIXED_POLICY, newModule, trial } from '../support/security-modules.ts';
-import { everyChange, importKnownKeys, referenceOutcome } from '../support/reference-batch.ts';
+import {
+  itemWith,
+  MIXED_POLICY,
+  newModule,
+  trial,
+  importKey,
+} from '../support/security-modules.ts';
+import {
+  digitsOf,
+  everyChange,
+  importKnownKeys,
+  referenceOutcome,
+} from '../support/reference-batch.ts';
 import { bytesFromHex } from '../../src/sts/text.ts';
 import { parseSupplyGroupCode } from '../../src/sts/attributes/supply-group-code.ts';
 
@@ -13,7 +24,7 @@ describe.each([1, 2, 3, 4, 5])('random batch %i', (seed) => {
     const items = everyChange(known, seed);
     const keys = known.map(({ record }) => record);
     const outcomes = await securityModule.issueKeyChangeSets({ keys, items });
-    expect(outcomes).toEqual(items.map((item) => referenceOutcome(known, item)));
+    expect(digitsOf(outcomes)).toEqual(items.map((item) => referenceOutcome(known, item)));
     // 36 pairs of keys may change under EA07 in 2 or 3 tokens, 12 of them under EA11 too.
     expect(outcomes).toHaveLength(36 * 2 + 12);
     expect(await securityModule.issueKeyChangeSets({ keys, items })).toEqual(outcomes);
@@ -45,13 +56,10 @@ describe('the worked examples', () => {
   async function issued(changes: Parameters<typeof itemWith>[0]) {
     const securityModule = newModule();
     const keys = [
-      await securityModule.importVendingKey(trial(), bytesFromHex(LONG)),
-      await securityModule.importVendingKey(
-        trial({ ...toGroup, baseDate: 2035 }),
-        bytesFromHex(LONG),
-      ),
+      await importKey(securityModule, trial(), bytesFromHex(LONG)),
+      await importKey(securityModule, trial({ ...toGroup, baseDate: 2035 }), bytesFromHex(LONG)),
     ];
-    return securityModule.issueKeyChangeSets({ keys, items: [itemWith(changes)] });
+    return digitsOf(await securityModule.issueKeyChangeSets({ keys, items: [itemWith(changes)] }));
   }
 
   test('EA07', async () => {

@@ -4,16 +4,23 @@ import type { ErrorCode } from '../../src/errors/catalogue.ts';
 import type { KeyChangeItem } from '../../src/ports/security-module.ts';
 import { DEFAULT_OPEN_POINT_POLICY } from '../../src/sts/open-points.ts';
 import { bytesFromHex } from '../../src/sts/text.ts';
-import { fateOf, itemWith, MIXED_POLICY, newModule, trial } from '../support/security-modules.ts';
+import {
+  fateOf,
+  itemWith,
+  MIXED_POLICY,
+  newModule,
+  trial,
+  importKey,
+} from '../support/security-modules.ts';
 
 const DES = 'ABABABABABABABAB';
 const LONG = 'ABABABABABABABAB949494949494949401234567';
 
 const securityModule = newModule();
-const dkga04 = (changes = {}) =>
-  securityModule.importVendingKey(trial(changes), bytesFromHex(LONG));
+const dkga04 = (changes = {}) => importKey(securityModule, trial(changes), bytesFromHex(LONG));
 const dkga02 = (changes = {}) =>
-  securityModule.importVendingKey(
+  importKey(
+    securityModule,
     trial({ decoderKeyGenerationAlgorithm: 'DKGA02', ...changes }),
     bytesFromHex(DES),
   );
@@ -87,7 +94,11 @@ describe('what is next to a refusal', () => {
   test('one DKGA02 value on two base dates, but with another tariff: another key', async () => {
     const items = [itemWith({ fromKey: K.LEGACY_1993, toKey: K.LEGACY_2014 })];
     expect(await securityModule.issueKeyChangeSets({ keys, items })).toEqual([
-      { tokens: [expect.any(String), expect.any(String)], rollOver: true },
+      {
+        tokens: [expect.any(String), expect.any(String)],
+        rollOver: true,
+        setMac: expect.any(Uint8Array) as unknown,
+      },
     ]);
   });
 
@@ -107,11 +118,11 @@ describe('what is next to a refusal', () => {
   ])('%s', async (_, policy, changes) => {
     const permissive = newModule(policy);
     const theirs = [];
-    for (const { attributes } of keys) {
+    for (const {
+      entity: { attributes },
+    } of keys) {
       const hex = attributes.decoderKeyGenerationAlgorithm === 'DKGA02' ? DES : LONG;
-      theirs.push(
-        await permissive.importVendingKey({ attributes, trial: true }, bytesFromHex(hex)),
-      );
+      theirs.push(await importKey(permissive, { attributes, trial: true }, bytesFromHex(hex)));
     }
     const items = [itemWith({ ...good, ...changes })];
     const outcomes = await permissive.issueKeyChangeSets({ keys: theirs, items });

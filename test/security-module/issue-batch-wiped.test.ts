@@ -4,6 +4,7 @@ import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
 import { generateGuardKeys } from '../../src/security-module/guard-keys.ts';
 import { issueBatch } from '../../src/security-module/issue-batch.ts';
 import { createKeyChangeWorkbench } from '../../src/security-module/key-change-workbench.ts';
+import { createSessionKeys } from '../../src/security-module/session-keys.ts';
 import { createSlab } from '../../src/security-module/slab.ts';
 import type * as tokenBuffer from '../../src/sts/token/token-buffer.ts';
 import { bytesFromHex } from '../../src/sts/text.ts';
@@ -15,7 +16,10 @@ import {
   MIXED_POLICY,
   moduleOn,
   trial,
+  generateKey,
+  importKey,
 } from '../support/security-modules.ts';
+import { alter, innerPartsOn } from '../support/inner-parts.ts';
 import { watchCiphers } from '../support/watched-ciphers.ts';
 
 const made: tokenBuffer.TokenBuffer[] = [];
@@ -41,14 +45,16 @@ class FailingHsm extends MemoryHsm {
 
 const hsm = new FailingHsm();
 const guards = generateGuardKeys(hsm);
+const { storageKeys, ...macs } = innerPartsOn(hsm, guards);
 const securityModule = moduleOn(hsm, guards);
 const keys = [
-  await securityModule.importVendingKey(
+  await importKey(
+    securityModule,
     trial({ decoderKeyGenerationAlgorithm: 'DKGA02', baseDate: 1993 }),
     bytesFromHex('ABABABABABABABAB'),
   ),
-  await securityModule.generateVendingKey(trial({ keyRevisionNumber: 2 })),
-  await securityModule.generateVendingKey(trial({ keyRevisionNumber: 3 })),
+  await generateKey(securityModule, trial({ keyRevisionNumber: 2 })),
+  await generateKey(securityModule, trial({ keyRevisionNumber: 3 })),
 ];
 const items = [
   itemWith(),
@@ -73,7 +79,8 @@ function bench() {
   const workbench = createKeyChangeWorkbench(watch.createCipher, MIXED_POLICY);
   const dependencies = {
     hsm,
-    guards,
+    ...macs,
+    sessionKeys: createSessionKeys(hsm, storageKeys),
     policy: MIXED_POLICY,
     slab: counting,
     workbench,
@@ -104,8 +111,8 @@ describe('after a batch', () => {
     const outcomes = issueBatch({ ...dependencies, workbench }, { keys, items });
     expect(outcomes.map(fateOf)).toEqual([2, 3, 4, 'STS_KEY_COMBINATION']);
     expect(workbench.wipe).toHaveBeenCalledOnce();
-    // 8 octets of the legacy key, 2 keys of 8, 4 HMACs of 32.
-    expect(used()).toBe(8 + 2 * 8 + 4 * 32);
+    // The legacy key once and three times, 2 keys of 8 and 4 HMACs of 32, each asked for twice.
+    expect(used()).toBe(8 + 24 + 2 * (2 * 8 + 4 * 32));
     // The slab; of each meter its memory and the part in use.
     expect(watch.keyMemory.size).toBe(1 + 2 * 3);
     expect(watch.blockMemory.size).toBe(2 + 3);
@@ -125,7 +132,7 @@ describe('after a batch', () => {
 
   test('that an altered record stopped', () => {
     const { dependencies, memories, used } = bench();
-    const altered = { ...keys[2]!, keyCheckValue: 'hmac-sha256:000000' };
+    const altered = alter(keys[2]!, { tokenClockOffsetMinutes: 1 });
     const batch = { keys: [keys[0]!, keys[1]!, altered], items };
     expectCode(() => issueBatch(dependencies, batch), 'SM_RECORD_MAC');
     // Its MAC is looked at before any key is derived.
@@ -136,7 +143,7 @@ describe('after a batch', () => {
   test('the next batch starts at the front of the slab', () => {
     const { dependencies, used } = bench();
     for (let n = 0; n < 100; n += 1) issueBatch(dependencies, { keys, items });
-    expect(used()).toBe(8 + 2 * 8 + 4 * 32);
+    expect(used()).toBe(8 + 24 + 2 * (2 * 8 + 4 * 32));
   });
 });
 

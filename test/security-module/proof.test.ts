@@ -8,12 +8,21 @@ import {
   createKeyChangeWorkbench,
   type CreateCipher,
 } from '../../src/security-module/key-change-workbench.ts';
+import { createSessionKeys } from '../../src/security-module/session-keys.ts';
 import { createSlab } from '../../src/security-module/slab.ts';
 import { DEFAULT_OPEN_POINT_POLICY as policy } from '../../src/sts/open-points.ts';
 import { blockCrc } from '../../src/sts/token/crc16.ts';
 import { expectCode } from '../support/expect-code.ts';
 import { cipherOf } from '../support/meters.ts';
-import { CLOCK, fateOf, itemWith, moduleOn, trial } from '../support/security-modules.ts';
+import { innerPartsOn } from '../support/inner-parts.ts';
+import {
+  CLOCK,
+  fateOf,
+  itemWith,
+  moduleOn,
+  trial,
+  generateKey,
+} from '../support/security-modules.ts';
 import {
   decipheringWrongly,
   encipheringAnother,
@@ -22,10 +31,11 @@ import {
 
 const hsm = new MemoryHsm();
 const guards = generateGuardKeys(hsm);
+const { storageKeys, ...macs } = innerPartsOn(hsm, guards);
 const securityModule = moduleOn(hsm, guards);
 const keys = [
-  await securityModule.generateVendingKey(trial()),
-  await securityModule.generateVendingKey(trial({ keyRevisionNumber: 2 })),
+  await generateKey(securityModule, trial()),
+  await generateKey(securityModule, trial({ keyRevisionNumber: 2 })),
 ];
 const EA07_TWO = itemWith();
 const EA07_THREE = itemWith({ tokenCount: 3 });
@@ -34,7 +44,9 @@ const EA11 = itemWith({ encryptionAlgorithm: 'EA11', tokenCount: 4 });
 function issueWith(createCipher: CreateCipher, items = [EA07_TWO]) {
   const slab = createSlab(4096);
   const workbench = createKeyChangeWorkbench(createCipher, policy);
-  const dependencies = { hsm, guards, policy, slab, workbench, clock: CLOCK };
+  const sessionKeys = createSessionKeys(hsm, storageKeys);
+  const parts = { ...macs, sessionKeys, policy, slab, workbench };
+  const dependencies = { hsm, ...parts, clock: CLOCK };
   return { slab, issue: () => issueBatch(dependencies, { keys, items }) };
 }
 

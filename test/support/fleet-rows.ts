@@ -3,21 +3,16 @@ import { checkFleetRow, type CheckedRow } from '../../src/custody/check-fleet-ro
 import type { IssuedRow } from '../../src/custody/issue-fleet.ts';
 import { createKeyRing, type KeyRing } from '../../src/custody/key-ring.ts';
 import { FLEET_COLUMNS, type FleetRow } from '../../src/exchange/fleet-columns.ts';
-import type { VendingKeyAttributes, VendingKeyRecord } from '../../src/keys/vending-key.ts';
+import type { VendingKeyAttributes } from '../../src/keys/vending-key.ts';
 import { meterPanOf } from '../reference/meter-pan.ts';
 import { seededDrn } from '../reference/own-seed.ts';
-import { attributesWith } from './security-modules.ts';
+import { attributesWith, type StoredKey } from './security-modules.ts';
+import { keyWith } from './vending-keys.ts';
 
 /** A record whose value nobody will open. */
-export function recordWith(changes: Partial<VendingKeyAttributes> = {}): VendingKeyRecord {
-  return {
-    attributes: attributesWith(changes),
-    origin: 'generated',
-    trial: true,
-    wrappedValue: new Uint8Array(40),
-    keyCheckValue: 'hmac-sha256:000000',
-    recordMac: new Uint8Array(32),
-  };
+export function recordWith(changes: Partial<VendingKeyAttributes> = {}): StoredKey {
+  const entity = keyWith({ attributes: attributesWith(changes), trial: true });
+  return { entity, recordMac: new Uint8Array(32) };
 }
 
 /** Revisions 1 and 2 of supply group 201457. */

@@ -59,6 +59,7 @@ export function runOf(rows: Iterable<FleetRow>, outcomeOf = issuedFor) {
 export const issuedFor = (meterPAN: string): KeyChangeOutcome => ({
   tokens: [`1 ${meterPAN}`, `2 ${meterPAN}`],
   rollOver: true,
+  setMac: new Uint8Array(32),
 });
 
 /** Rows that are in order, from line 2. */

@@ -1,5 +1,4 @@
 /** Random batches of key changes, with what the reference computes for each item. */
-import type { VendingKeyRecord } from '../../src/keys/vending-key.ts';
 import type { KeyChangeItem, KeyChangeOutcome } from '../../src/ports/security-module.ts';
 import type { SecurityModule } from '../../src/ports/security-module.ts';
 import { BASE_DATES } from '../../src/sts/attributes/base-date.ts';
@@ -15,10 +14,11 @@ import { computeVector } from '../reference/compute.ts';
 import { meterPanOf } from '../reference/meter-pan.ts';
 import { seededDesKey, seededDrn, seededHex } from '../reference/own-seed.ts';
 import { seeded, seededBelow, seededDigits, type Seeded } from './seeded.ts';
+import { importKey, type StoredKey } from './security-modules.ts';
 
 /** A vending key in the security module, and its value as the reference needs it. */
 export interface KnownKey {
-  readonly record: VendingKeyRecord;
+  readonly record: StoredKey;
   readonly hex: string;
 }
 
@@ -43,7 +43,7 @@ export async function importKnownKeys(securityModule: SecurityModule, seed: numb
       keyExpiryNumber: parseKeyExpiryNumber(seededBelow(next, 256)),
     };
     const request = { attributes, trial: true };
-    keys.push({ hex, record: await securityModule.importVendingKey(request, bytesFromHex(hex)) });
+    keys.push({ hex, record: await importKey(securityModule, request, bytesFromHex(hex)) });
   }
   return keys;
 }
@@ -74,8 +74,22 @@ export function everyChange(keys: readonly KnownKey[], seed: number): KeyChangeI
   return shuffled.sort((one, two) => one.order - two.order).map(({ item }) => item);
 }
 
-/** What the security module should answer to an item. */
-export function referenceOutcome(keys: readonly KnownKey[], item: KeyChangeItem): KeyChangeOutcome {
+/** What of an outcome does not depend on the HSM: everything but the MAC over the set. */
+export type Digits =
+  | { readonly tokens: readonly string[]; readonly rollOver: boolean }
+  | Extract<KeyChangeOutcome, { refused: unknown }>;
+
+/** Outcomes without the MACs of their sets. */
+export function digitsOf(outcomes: readonly KeyChangeOutcome[]): Digits[] {
+  return outcomes.map((outcome) => {
+    if ('refused' in outcome) return outcome;
+    const { tokens, rollOver } = outcome;
+    return { tokens, rollOver };
+  });
+}
+
+/** What the security module should answer to an item, but for the MAC. */
+export function referenceOutcome(keys: readonly KnownKey[], item: KeyChangeItem): Digits {
   const from = registerOf(keys[item.fromKey]!, item.fromTariffIndex);
   const to = registerOf(keys[item.toKey]!, item.toTariffIndex);
   const { tokens, rollOver } = computeVector('keyChangeTokens', {
@@ -89,18 +103,18 @@ export function referenceOutcome(keys: readonly KnownKey[], item: KeyChangeItem)
 }
 
 const isLegacy = ({ record }: KnownKey) =>
-  record.attributes.decoderKeyGenerationAlgorithm === 'DKGA02';
+  record.entity.attributes.decoderKeyGenerationAlgorithm === 'DKGA02';
 
 /** DDTK or DUTK to DUTK, never to an earlier base date, never back from DKGA04. */
 function setsBetween(from: KnownKey, to: KnownKey) {
-  const forward = to.record.attributes.baseDate >= from.record.attributes.baseDate;
-  const permitted = to.record.attributes.keyType === 2 && forward;
+  const forward = to.record.entity.attributes.baseDate >= from.record.entity.attributes.baseDate;
+  const permitted = to.record.entity.attributes.keyType === 2 && forward;
   if (!permitted || (isLegacy(to) && !isLegacy(from))) return [];
   return isLegacy(from) || isLegacy(to) ? SETS.slice(0, 2) : SETS;
 }
 
 function registerOf({ record, hex }: KnownKey, tariffIndex: string) {
-  const { decoderKeyGenerationAlgorithm: dkga, ...attributes } = record.attributes;
+  const { decoderKeyGenerationAlgorithm: dkga, ...attributes } = record.entity.attributes;
   return { ...attributes, dkga, vendingKey: hex, tariffIndex };
 }
 

@@ -1,14 +1,17 @@
 /** Security modules in process, and vending keys and key changes for tests to vary. */
+import { randomUUID } from 'node:crypto';
 import { loadShippedStaTables } from '../../src/config/sta-tables-file.ts';
 import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
-import type { VendingKeyAttributes } from '../../src/keys/vending-key.ts';
+import type { Stored } from '../../src/keys/sealed-record.ts';
+import type { VendingKey, VendingKeyAttributes } from '../../src/keys/vending-key.ts';
+import type { VendingKeyLife } from '../../src/keys/vending-key-life.ts';
 import type { Hsm } from '../../src/ports/hsm.ts';
 import type {
   KeyChangeItem,
   KeyChangeOutcome,
-  NewVendingKey,
   SecurityModule,
 } from '../../src/ports/security-module.ts';
+import type { VendingKeyOperations } from '../../src/ports/vending-key-operations.ts';
 import { generateGuardKeys, type GuardKeys } from '../../src/security-module/guard-keys.ts';
 import { parseUtcMinute } from '../../src/sts/utc-minute.ts';
 import { createSecurityModule } from '../../src/security-module/security-module.ts';
@@ -27,6 +30,12 @@ export const MIXED_POLICY: OpenPointPolicy = {
   d11MixedDkgaKeyChange: 'permit',
 };
 
+/** A vending key as the store holds it. */
+export type StoredKey = Stored<VendingKey>;
+
+/** Whose records the security modules of tests seal. */
+export const INSTALLATION_ID = '5f0c1b1e-6a53-4f0e-9d2b-3c1d9a7e0001';
+
 /** A security module on an HSM with guard keys. */
 export function moduleOn(
   hsm: Hsm,
@@ -34,7 +43,8 @@ export function moduleOn(
   policy: OpenPointPolicy = DEFAULT_OPEN_POINT_POLICY,
 ): SecurityModule {
   const staTables = loadShippedStaTables('operational');
-  return createSecurityModule({ hsm, guards, staTables, policy, clock: CLOCK });
+  const installationId = INSTALLATION_ID;
+  return createSecurityModule({ hsm, guards, installationId, staTables, policy, clock: CLOCK });
 }
 
 /** A security module of a new installation. */
@@ -56,13 +66,73 @@ export function attributesWith(changes: Partial<VendingKeyAttributes> = {}): Ven
   };
 }
 
+/** A vending key to be made. */
+export interface KeyRequest {
+  readonly attributes: VendingKeyAttributes;
+  readonly trial: boolean;
+  readonly life?: Partial<VendingKeyLife>;
+  readonly tokenClockOffsetMinutes?: number;
+}
+
 /** A trial key to be made. */
-export function trial(changes: Partial<VendingKeyAttributes> = {}): NewVendingKey {
+export function trial(changes: Partial<VendingKeyAttributes> = {}): KeyRequest {
   return { attributes: attributesWith(changes), trial: true };
 }
 
 export const TRIAL_04 = trial();
 export const TRIAL_02 = trial({ decoderKeyGenerationAlgorithm: 'DKGA02' });
+
+/** A life without dates. */
+export const PLAIN_LIFE: Omit<VendingKeyLife, 'state'> = {
+  ...{ activeFrom: null, issuedUntil: null, loadableUntil: null },
+  ...{ refreshDays: null, unitLimit: null },
+};
+
+/** The first version of a key, without a value. */
+export function announceKey(
+  securityModule: VendingKeyOperations,
+  { life, tokenClockOffsetMinutes = 0, ...request }: KeyRequest,
+  origin: VendingKey['origin'] = 'generated',
+): Promise<StoredKey> {
+  const state = origin === 'external' ? 'pre-active' : 'generating';
+  return securityModule.announceVendingKey({
+    ...{ id: randomUUID(), origin, reportedKeyCheckValue: null, tokenClockOffsetMinutes },
+    ...request,
+    life: { ...PLAIN_LIFE, ...life, state },
+  });
+}
+
+/** A key from the HSM's randomness, active. */
+export async function generateKey(
+  securityModule: VendingKeyOperations,
+  request: KeyRequest,
+): Promise<StoredKey> {
+  const announced = await announceKey(securityModule, request);
+  return inState(securityModule, await securityModule.generateVendingKey(announced), 'active');
+}
+
+/** A key from a clear value, which is wiped; active. */
+export async function importKey(
+  securityModule: VendingKeyOperations,
+  request: KeyRequest,
+  value: Uint8Array,
+): Promise<StoredKey> {
+  const announced = await announceKey(securityModule, request, 'imported');
+  const made = await securityModule.importVendingKey(announced, value);
+  return inState(securityModule, made, 'active');
+}
+
+/** The next version of a key, in another state. */
+export function inState(
+  securityModule: VendingKeyOperations,
+  key: StoredKey,
+  state: VendingKeyLife['state'],
+): Promise<StoredKey> {
+  const { entity } = key;
+  const value = state === 'destroyed' ? null : entity.value;
+  const next = { ...entity, version: entity.version + 1, life: { ...entity.life, state }, value };
+  return securityModule.amendVendingKey(key, next);
+}
 
 /** The key change of a meter from key 0, TI 01, to key 1, TI 02, in two tokens of EA07. */
 export function itemWith(changes: Partial<KeyChangeItem> = {}): KeyChangeItem {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { HostPool, type HostPoolOptions } from '../../src/security-module/host-pool.ts';
 import { expectCodeAsync } from '../support/expect-code.ts';
+import { INSTALLATION_ID } from '../support/security-modules.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 const inFolder = useTemporaryFolder();
@@ -24,14 +25,11 @@ interface Rig {
   readonly log: () => string[];
 }
 
-async function rig(changes: Partial<HostPoolOptions> = {}): Promise<Rig> {
-  folders += 1;
-  const folder = inFolder(`pool ${folders}`);
-  mkdirSync(folder);
-  const pool = await HostPool.start({
-    mainPath: fileURLToPath(new URL('stand-in-host.mjs', import.meta.url)),
+function optionsOf(folder: string): HostPoolOptions {
+  return {
+    mainPath: fileURLToPath(new URL('../support/stand-in-host.mjs', import.meta.url)),
     environment: { LANG: 'C' },
-    callDeadlineMs: 3000,
+    callDeadlineMs: 1000,
     startDeadlineMs: 10_000,
     hosts: 1,
     waitingCallsMax: 10,
@@ -41,14 +39,22 @@ async function rig(changes: Partial<HostPoolOptions> = {}): Promise<Rig> {
       profile: 'stand-in',
       tokenLabel: null,
       pinFile: null,
+      sealedFile: null,
+      installationId: INSTALLATION_ID,
       moduleSettings: folder,
       guardKeys: 'generate',
       staTables: { substitution1: [], substitution2: [], permutation: [] },
       simulatedNow: null,
       mixedDkgaKeyChange: false,
     },
-    ...changes,
-  });
+  };
+}
+
+async function rig(changes: Partial<HostPoolOptions> = {}): Promise<Rig> {
+  folders += 1;
+  const folder = inFolder(`pool ${folders}`);
+  mkdirSync(folder);
+  const pool = await HostPool.start({ ...optionsOf(folder), ...changes });
   pools.push(pool);
   const write =
     (name: string) =>
@@ -95,6 +101,27 @@ describe('a host that fails again', () => {
     await expectCodeAsync(pool.call('describe', []), code);
     expect(await pool.call('describe', [])).toEqual(DONE);
     expect(log().filter((line) => line === `describe ${word}`)).toHaveLength(2);
+  });
+});
+
+describe('a host that has lost its device', () => {
+  test.each(['HSM_KEY_GONE', 'HSM_UNAVAILABLE'] as const)(
+    '%s: another one, which opens the device anew, does the call',
+    async (code) => {
+      const { pool, plan, log } = await rig();
+      const [first] = pool.processIds();
+      plan(code);
+      expect(await pool.call('describe', [])).toEqual(DONE);
+      expect(pool.processIds()).not.toContain(first);
+      expect(log()).toEqual(['open answer', `describe ${code}`, 'open answer', 'describe answer']);
+    },
+  );
+
+  test('twice: the caller is told, and the next call is served', async () => {
+    const { pool, plan } = await rig();
+    plan('HSM_KEY_GONE', 'HSM_KEY_GONE');
+    await expectCodeAsync(pool.call('describe', []), 'HSM_KEY_GONE');
+    expect(await pool.call('describe', [])).toEqual(DONE);
   });
 });
 
@@ -177,6 +204,28 @@ describe('a host that cannot be started again', () => {
     expect(pool.health()).toMatchObject({ ready: false, code: 'HSM_PIN_INCORRECT' });
   });
 });
+
+test('a PIN that is typed is for one host', async () => {
+  const { pool } = await rig();
+  const { setup } = optionsOf('no folder');
+  const typed = { ...setup, pinEntry: 'terminal' } as const;
+  await expectCodeAsync(rig({ hosts: 2, setup: typed }), 'HSM_ACCESS_INVALID');
+  expect(pool.health()).toEqual({ ready: true, hosts: 1 });
+});
+
+test.each(['HSM_PIN_NO_TERMINAL', 'HSM_PIN_NOT_ENTERED'])(
+  '%s when a host is replaced: nobody is asked again by itself',
+  async (code) => {
+    const { pool, plan, planOpen, log } = await rig();
+    planOpen(code);
+    plan('crash');
+    for (let n = 0; n < 3; n += 1) {
+      await expect(pool.call('describe', [])).rejects.toMatchObject({ code });
+    }
+    await sleep(50);
+    expect(log().filter((line) => line.startsWith('open'))).toHaveLength(2);
+  },
+);
 
 test('a closed pool serves nothing, and its hosts are gone', async () => {
   const { pool, plan } = await rig();

@@ -1,0 +1,49 @@
+/**
+ * The guard keys of a host that opens: made, made with a backup, restored, or found.
+ *
+ * @module
+ */
+import { KmsError } from '../../errors/kms-error.ts';
+import type { Hsm } from '../../ports/hsm.ts';
+import { findGuardKeys, generateGuardKeys, type GuardKeys } from '../guard-keys.ts';
+import type { HostSetup } from '../host-protocol.ts';
+import type { ValueAdoption } from './adoption.ts';
+import { generateBackedUpGuardKeys } from './back-up-new-keys.ts';
+import type { OpenBlob } from './guard-values.ts';
+import { restoreGuardKeys } from './restore-guard-keys.ts';
+
+/** What there is then. */
+export interface TakenGuards {
+  readonly guards: GuardKeys;
+  /** After a restore: the way to values that another HSM wrapped. */
+  readonly adoption?: ValueAdoption;
+  /** After making a backup: takes it away when nothing comes of the keys. */
+  readonly removeBackup?: () => void;
+}
+
+/** An HSM that a host has opened, and how the blobs of a profile are opened outside. */
+export interface OpenedHsm {
+  readonly hsm: Hsm;
+  readonly openerOf: (profile: string) => OpenBlob;
+}
+
+/** Takes them as the setup says. */
+export async function takeGuardKeys(
+  { hsm, openerOf }: OpenedHsm,
+  setup: HostSetup,
+): Promise<TakenGuards> {
+  const { guardKeys, guardBackup, guardRestore: restore, installationId } = setup;
+  const into = { hsm, openBlob: openerOf(setup.profile) };
+  switch (guardKeys) {
+    case 'find':
+      return { guards: findGuardKeys(hsm) };
+    case 'generate':
+      if (guardBackup === undefined) return { guards: generateGuardKeys(hsm) };
+      return generateBackedUpGuardKeys(into, { plan: guardBackup, installationId });
+    case 'restore': {
+      if (restore === undefined) throw new KmsError('INTERNAL', 'a restore without its files');
+      const openOther = openerOf(restore.fromProfile);
+      return restoreGuardKeys(into, { restore, installationId, openOther });
+    }
+  }
+}

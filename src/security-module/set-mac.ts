@@ -1,0 +1,66 @@
+/**
+ * The MAC over an issued key-change set, which says without its digits that it was issued here.
+ *
+ * The HSM makes the key for it once, when the module opens, from a constant under the record-MAC
+ * key; from then on it is in this process, as a KeyObject outside the JavaScript heap. So a fleet
+ * costs no third call of the HSM for each meter. Whoever reads this process's memory can make such
+ * MACs; they could have had the tokens themselves.
+ *
+ * @module
+ */
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
+import type { Hsm, KeyHandle } from '../ports/hsm.ts';
+import type { MeterPAN } from '../sts/identity/meter-pan.ts';
+import { canonicalOctets } from './canonical-octets.ts';
+import type { RecordMacKeys } from './record-mac.ts';
+import { inconsistent } from './inconsistent.ts';
+
+const MAC_BYTES = 32;
+/** What the key is made from; records and fingerprints begin otherwise. */
+const KEY_DOMAIN = 'sts-kms key-change set MAC key 1';
+const SET_DOMAIN = 'sts-kms key-change set 1';
+
+/** The set MACs of one installation. */
+export interface SetMacs {
+  /** The MAC of a set, 32 octets. */
+  macOf(meterPAN: MeterPAN, tokens: readonly string[]): Uint8Array;
+  /** Whether a MAC is that of a set, in a time that does not tell where they differ. */
+  fits(mac: Uint8Array, meterPAN: MeterPAN, tokens: readonly string[]): boolean;
+}
+
+/**
+ * The set MACs of an installation.
+ *
+ * @throws {KmsError} SM_HSM_INCONSISTENT: under a wrong key no set could ever be printed again
+ */
+export function createSetMacs({ hsm, recordMac, installationId }: RecordMacKeys): SetMacs {
+  const key = deriveKey(hsm, recordMac);
+  const macOf: SetMacs['macOf'] = (meterPAN, tokens) => {
+    const octets = canonicalOctets([SET_DOMAIN, installationId, meterPAN, ...tokens]);
+    return Uint8Array.from(createHmac('sha256', key).update(octets).digest());
+  };
+  return {
+    macOf,
+    fits: (mac, meterPAN, tokens) =>
+      mac.length === MAC_BYTES && timingSafeEqual(macOf(meterPAN, tokens), mac),
+  };
+}
+
+/** Asked for twice: a wrong answer would stay until the module closes. */
+function deriveKey(hsm: Hsm, recordMac: KeyHandle): KeyObject {
+  const octets = Buffer.from(KEY_DOMAIN);
+  const both = new Uint8Array(new ArrayBuffer(2 * MAC_BYTES));
+  const [first, second] = [both.subarray(0, MAC_BYTES), both.subarray(MAC_BYTES)];
+  try {
+    for (const target of [first, second]) {
+      hsm.hmacSha256(recordMac, { octets, bytes: octets.length, count: 1 }, target);
+    }
+    const blank = first.every((octet) => octet === 0);
+    if (blank || !timingSafeEqual(first, second)) {
+      throw inconsistent('the key of set MACs was made twice and differs');
+    }
+    return createSecretKey(first);
+  } finally {
+    both.fill(0);
+  }
+}

@@ -1,0 +1,70 @@
+/** A host over a sealed in-memory HSM: made once, opened by the next host, one host at a time. */
+import { writeFileSync } from 'node:fs';
+import { afterEach, expect, test, vi } from 'vitest';
+import {
+  startHostedSecurityModule,
+  type HostedSecurityModule,
+} from '../../src/security-module/host-client.ts';
+import type { HostPoolOptions } from '../../src/security-module/host-pool.ts';
+import type { HostSetup } from '../../src/security-module/host-protocol.ts';
+import { expectCodeAsync } from '../support/expect-code.ts';
+import { generateKey, INSTALLATION_ID, itemWith, TRIAL_04 } from '../support/security-modules.ts';
+import { useTemporaryFolder } from '../support/temporary-folder.ts';
+import { hostOptions } from './soft-token.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const inFolder = useTemporaryFolder();
+const modules: HostedSecurityModule[] = [];
+
+afterEach(async () => {
+  for (const each of modules.splice(0)) await each.close();
+});
+
+function optionsOf(name: string, changes: Partial<HostSetup> = {}): HostPoolOptions {
+  const pinFile = inFolder(`${name} passphrase`);
+  writeFileSync(pinFile, 'correct horse battery staple\n', { mode: 0o600 });
+  const memory = { profile: 'memory', tokenLabel: null, moduleSettings: null } as const;
+  return hostOptions({ ...memory, pinFile, sealedFile: inFolder(name), ...changes });
+}
+
+async function start(options: HostPoolOptions): Promise<HostedSecurityModule> {
+  const started = await startHostedSecurityModule(options);
+  modules.push(started);
+  return started;
+}
+
+test('every operation crosses to the host, and its successor finds what was made', async () => {
+  const hosts = await start(optionsOf('sealed'));
+  const key = await generateKey(hosts, TRIAL_04);
+  const batch = { keys: [key], items: [itemWith({ toKey: 0 })] };
+  const first = await hosts.issueKeyChangeSets(batch);
+  await hosts.makeStorageKey(2);
+  const [moved] = await hosts.rewrapVendingKeys([key], 2);
+  await hosts.destroyStorageKey(1);
+  process.kill(hosts.processIds()[0]!, 'SIGKILL');
+  expect(await hosts.issueKeyChangeSets({ ...batch, keys: [moved!] })).toEqual(first);
+  const row = { id: INSTALLATION_ID, version: 1 };
+  const next = { table: 'owner', ...row, row } as const;
+  const [recordMac] = await hosts.sealRecords([{ previous: null, next }]);
+  expect(await hosts.checkRecords([{ ...next, recordMac: recordMac! }])).toEqual([true]);
+  await expectCodeAsync(hosts.makeStorageKey(0), 'HSM_LABEL_INVALID');
+  await expectCodeAsync(startHostedSecurityModule(optionsOf('sealed')), 'HSM_SEAL_EXISTS');
+});
+
+test('without a sealed file nothing is found, and there is one host at most', async () => {
+  const found = optionsOf('none', { sealedFile: null, guardKeys: 'find' });
+  await expectCodeAsync(startHostedSecurityModule(found), 'HSM_ACCESS_INVALID');
+  const two = { ...optionsOf('two'), hosts: 2 };
+  await expectCodeAsync(startHostedSecurityModule(two), 'HSM_ACCESS_INVALID');
+});
+
+test('a record of another installation is not genuine', async () => {
+  const hosts = await start(optionsOf('mine'));
+  const key = await generateKey(hosts, TRIAL_04);
+  await hosts.close();
+  const installationId = '5f0c1b1e-6a53-4f0e-9d2b-3c1d9a7e0002';
+  const other = await start(optionsOf('mine', { installationId, guardKeys: 'find' }));
+  const answer = other.issueKeyChangeSets({ keys: [key], items: [itemWith({ toKey: 0 })] });
+  await expectCodeAsync(answer, 'SM_RECORD_MAC');
+});
