@@ -119,7 +119,7 @@ function meterOf(field: Field): MeterPAN {
 
 function keyOf(field: Field, ring: KeyRing, prefix: '' | 'new_'): number {
   const code = parseSupplyGroupCode(field(`${prefix}supply_group_code`));
-  if (!ring.keys.some(({ attributes }) => attributes.supplyGroupCode === code)) {
+  if (!ring.keys.some(({ entity }) => entity.attributes.supplyGroupCode === code)) {
     throw new KmsError('KEY_SUPPLY_GROUP_UNKNOWN', `no key of supply group ${code} is held`);
   }
   const revision = field(`${prefix}key_revision_number`);

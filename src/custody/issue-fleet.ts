@@ -149,7 +149,8 @@ function finish(
     throw new KmsError('INTERNAL', 'the security module left a meter unanswered');
   }
   if ('refused' in outcome) return refusedRow(row, outcome.refused);
-  return { line: row.line, row: checked, ...outcome };
+  const { tokens, rollOver } = outcome;
+  return { line: row.line, row: checked, tokens, rollOver };
 }
 
 /** 1 more than the meter number; 13-digit ones start at 10^11, above all 11-digit ones. */

@@ -4,13 +4,14 @@
  * @module
  */
 import { KmsError } from '../errors/kms-error.ts';
-import { vendingKeyName, type VendingKeyRecord } from '../keys/vending-key.ts';
+import type { Stored } from '../keys/sealed-record.ts';
+import { vendingKeyName, type VendingKey } from '../keys/vending-key.ts';
 import type { KeyRevisionNumber } from '../sts/attributes/key-revision-number.ts';
 import type { SupplyGroupCode } from '../sts/attributes/supply-group-code.ts';
 
 /** Vending keys in a fixed order, and the way from a name to its place. */
 export interface KeyRing {
-  readonly keys: readonly VendingKeyRecord[];
+  readonly keys: readonly Stored<VendingKey>[];
   readonly indexByName: ReadonlyMap<string, number>;
 }
 
@@ -19,10 +20,10 @@ export interface KeyRing {
  *
  * @throws {KmsError} KEY_DUPLICATE when two have one supply group and revision
  */
-export function createKeyRing(keys: readonly VendingKeyRecord[]): KeyRing {
+export function createKeyRing(keys: readonly Stored<VendingKey>[]): KeyRing {
   const indexByName = new Map<string, number>();
-  keys.forEach(({ attributes }, index) => {
-    const name = vendingKeyName(attributes);
+  keys.forEach(({ entity }, index) => {
+    const name = vendingKeyName(entity.attributes);
     if (indexByName.has(name)) {
       throw new KmsError('KEY_DUPLICATE', `two vending keys are named ${name}`);
     }
@@ -44,8 +45,8 @@ export function findKeyIndex(
   const index = ring.indexByName.get(`${supplyGroupCode}/${keyRevisionNumber}`);
   if (index !== undefined) return index;
   const held = ring.keys
-    .filter(({ attributes }) => attributes.supplyGroupCode === supplyGroupCode)
-    .map(({ attributes }) => attributes.keyRevisionNumber);
+    .filter(({ entity }) => entity.attributes.supplyGroupCode === supplyGroupCode)
+    .map(({ entity }) => entity.attributes.keyRevisionNumber);
   if (held.length === 0) {
     throw new KmsError('KEY_SUPPLY_GROUP_UNKNOWN', `no key of supply group ${supplyGroupCode}`);
   }
@@ -65,7 +66,7 @@ export function findKey(
   ring: KeyRing,
   supplyGroupCode: SupplyGroupCode,
   keyRevisionNumber: KeyRevisionNumber,
-): VendingKeyRecord {
+): Stored<VendingKey> {
   const key = ring.keys[findKeyIndex(ring, supplyGroupCode, keyRevisionNumber)];
   if (key === undefined) throw new KmsError('KEY_REVISION_UNKNOWN', 'the key ring has lost a key');
   return key;

@@ -18,7 +18,7 @@ const records = [
 const ring = createKeyRing(records);
 
 test('a name is the supply group and the revision', () => {
-  expect(records.map(({ attributes }) => vendingKeyName(attributes))).toEqual([
+  expect(records.map(({ entity }) => vendingKeyName(entity.attributes))).toEqual([
     '201457/9',
     '201457/1',
     '000001/4',
@@ -28,7 +28,7 @@ test('a name is the supply group and the revision', () => {
 test('every key stands at its place', () => {
   expect(ring.keys).toEqual(records);
   for (const [index, record] of records.entries()) {
-    const { supplyGroupCode, keyRevisionNumber } = record.attributes;
+    const { supplyGroupCode, keyRevisionNumber } = record.entity.attributes;
     expect(findKeyIndex(ring, supplyGroupCode, keyRevisionNumber)).toBe(index);
     expect(findKey(ring, supplyGroupCode, keyRevisionNumber)).toBe(record);
   }

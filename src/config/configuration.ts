@@ -1,0 +1,68 @@
+/**
+ * The configuration `sts-kms.yaml`: what may stand in it, and what it means. YAML's failsafe schema
+ * makes every scalar a text, so that `012345` stays six digits; numbers and switches are read here.
+ *
+ * @module
+ */
+import { z } from 'zod';
+
+const text = z.string().min(1);
+const boolean = z.enum(['yes', 'no']).transform((word) => word === 'yes');
+
+/** A whole number written in digits, within limits. */
+function wholeNumber(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^[0-9]{1,9}$/, 'a whole number wanted')
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `${least} to ${most} wanted`);
+}
+
+const sqlite = z.strictObject({
+  kind: z.literal('sqlite'),
+  /** The database file; its folder is made when missing. */
+  file: text.default('var/sts-kms.db'),
+});
+
+const postgres = z.strictObject({
+  kind: z.literal('postgres'),
+  /** Host name, address, or the folder of a socket. */
+  host: text,
+  port: wholeNumber(1, 65_535).default(5432),
+  database: text,
+  user: text,
+  /** A file of mode 0600 with the password; absent: the server asks for none. */
+  passwordFile: text.optional(),
+  /** Encrypted connection with a checked certificate. */
+  tls: boolean.default(false),
+});
+
+const hsm = z.strictObject({
+  /** A name of hsm-profiles/ or the path of a profile. */
+  profile: text.default('memory'),
+  /** Label of the token (PKCS#11). */
+  tokenLabel: text.optional(),
+  /** A file of mode 0600 with the user PIN, or with the passphrase of the sealed file. */
+  pinFile: text.optional(),
+  /** The module's own settings, as SoftHSM's configuration. */
+  moduleSettings: text.optional(),
+  /** Where the in-memory HSM is sealed. */
+  sealedFile: text.optional(),
+  /** Security-module hosts that run beside each other. */
+  hosts: wholeNumber(1, 64).default(1),
+});
+
+const limits = z.strictObject({
+  /** Key-change sets that one person may have issued or reprinted in a day. */
+  keyChangeSetsPerPersonAndDay: wholeNumber(1, 1_000_000).default(200),
+});
+
+/** The whole file. Members that are not named here are refused. */
+export const configurationSchema = z.strictObject({
+  store: z.discriminatedUnion('kind', [sqlite, postgres]).prefault({ kind: 'sqlite' }),
+  hsm: hsm.prefault({}),
+  limits: limits.prefault({}),
+});
+
+/** A checked configuration; every path is absolute. */
+export type Configuration = z.infer<typeof configurationSchema>;

@@ -1,0 +1,85 @@
+/**
+ * Writing down an issued set: everything about it or nothing.
+ *
+ * @module
+ */
+import type { Stored } from '../../keys/sealed-record.ts';
+import type { KeyChangeIssue } from '../../rollover/key-change-issue.ts';
+import type { Meter } from '../../rollover/meter.ts';
+import type { Act } from '../custody-dependencies.ts';
+import { positionText } from '../meters/describe-position.ts';
+import { samePosition } from '../meters/positions.ts';
+import { recordEvent, type Happening } from '../record-event.ts';
+import { subjectOf } from '../records/keep-record.ts';
+import { METERS } from '../records/record-kinds.ts';
+import type { IncomingMessage } from './answered-message.ts';
+import { countSet } from './count-set.ts';
+import type { KeyChangeDependencies } from './key-change-dependencies.ts';
+import type { KeyChangeCase } from './read-key-change.ts';
+import { requireStillCurrent, type JudgedRecord } from './still-current.ts';
+
+/** An issued set and all that is written with it. */
+export interface NewIssue {
+  readonly change: KeyChangeCase;
+  readonly issue: KeyChangeIssue;
+  /** Its next version, which has the issued position. */
+  readonly meter: Stored<Meter>;
+  readonly message: IncomingMessage | undefined;
+  /** Ids of the rules that were asked. */
+  readonly requirements: readonly string[];
+}
+
+/**
+ * Writes.
+ *
+ * @throws {KmsError} KEY_CHANGE_LIMIT; STORE_CONFLICT, STORE_DUPLICATE when somebody was first
+ */
+export async function writeIssue(
+  dependencies: Pick<KeyChangeDependencies, 'clock' | 'limits' | 'store'>,
+  act: Act,
+  { change, issue, meter, message, requirements }: NewIssue,
+): Promise<void> {
+  const { store, clock } = dependencies;
+  const happening = happeningOf(change, issue, requirements);
+  await store.transaction(async (repositories) => {
+    await requireStillCurrent(repositories, judgedRecords(change));
+    await countSet(repositories, dependencies, act.actor);
+    await repositories.meters.update(meter);
+    await repositories.keyChangeIssues.insert(issue);
+    if (message !== undefined) {
+      const answer = { answerId: issue.id, answeredAt: issue.issuedAt };
+      await repositories.messages.insert({ ...message, ...answer });
+    }
+    await recordEvent(repositories, { clock, act }, happening);
+  });
+}
+
+/** The meter is not among them: its update names the version that it replaces. */
+function judgedRecords({ from, to }: KeyChangeCase): JudgedRecord[] {
+  return [from, to].flatMap(({ key, supplyGroup }): JudgedRecord[] => [
+    { table: 'vending_key', record: key.entity },
+    { table: 'supply_group', record: supplyGroup.entity },
+  ]);
+}
+
+function happeningOf(
+  { meter, from, to, agreedBy }: KeyChangeCase,
+  issue: KeyChangeIssue,
+  requirements: readonly string[],
+): Happening {
+  return {
+    action: 'key-change.issue',
+    subject: subjectOf(METERS, issue.meterPAN),
+    requirements,
+    facts: {
+      issueId: issue.id,
+      kind: issue.kind,
+      from: positionText(from.key.entity, from.position),
+      fromPresumed: samePosition(from.position, meter.entity.presumed),
+      to: positionText(to.key.entity, to.position),
+      tokenCount: issue.tokenCount,
+      rollOver: issue.rollOver,
+      agreedByOwners: agreedBy.join(' '),
+    },
+  };
+}

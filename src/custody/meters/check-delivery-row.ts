@@ -1,0 +1,92 @@
+/**
+ * Checks one row of a maker's delivery file and turns it into a meter to be recorded.
+ *
+ * @module
+ */
+import { KmsError } from '../../errors/kms-error.ts';
+import type { DeliveryColumn } from '../../exchange/delivery-format.ts';
+import type { TableRow } from '../../exchange/table-format.ts';
+import type { KeyPosition } from '../../rollover/meter.ts';
+import {
+  parseEncryptionAlgorithm,
+  type EncryptionAlgorithm,
+} from '../../sts/attributes/encryption-algorithm.ts';
+import { parseTariffIndex } from '../../sts/attributes/tariff-index.ts';
+import { requireCombination } from '../../sts/derivation/derive-decoder-key.ts';
+import { parseDecoderReferenceNumber } from '../../sts/identity/decoder-reference-number.ts';
+import {
+  buildMeterPAN,
+  decoderReferenceNumberOf,
+  parseMeterPAN,
+  type MeterPAN,
+} from '../../sts/identity/meter-pan.ts';
+import { checkRow, type ReadField, type RejectedTableRow } from '../check-row.ts';
+import type { FindKey } from './key-finder.ts';
+import { requireMeterFacts, type MeterFacts } from './meter-facts.ts';
+
+/** A row that passed. */
+export interface DeliveredMeter {
+  readonly line: number;
+  readonly meterPAN: MeterPAN;
+  readonly encryptionAlgorithm: EncryptionAlgorithm;
+  readonly presumed: KeyPosition;
+  readonly facts: Pick<MeterFacts, 'tokenCarrierType' | 'takesThirdToken' | 'model'>;
+}
+
+/** A row that did not. */
+export type RejectedDelivery = RejectedTableRow<DeliveryColumn>;
+
+/** Checks a row. */
+export function checkDeliveryRow(
+  row: TableRow,
+  findKey: FindKey,
+): Promise<DeliveredMeter | RejectedDelivery> {
+  const check = async (field: ReadField<DeliveryColumn>): Promise<DeliveredMeter> => {
+    const meterPAN = meterOf(field);
+    const facts = factsOf(field);
+    const tariffIndex = parseTariffIndex(field('default_tariff_index'));
+    const { entity: key } = await findKey(field, {
+      group: 'default_supply_group_code',
+      revision: 'default_key_revision_number',
+    });
+    const { keyExpiryNumber, decoderKeyGenerationAlgorithm } = key.attributes;
+    const encryptionAlgorithm = parseEncryptionAlgorithm(field('encryption_algorithm'));
+    requireCombination(decoderKeyGenerationAlgorithm, { encryptionAlgorithm });
+    const presumed = { vendingKeyId: key.id, tariffIndex, keyExpiryNumber };
+    return { line: row.line, meterPAN, encryptionAlgorithm, presumed, facts };
+  };
+  return checkRow(row, { firstColumn: 'decoder_reference_number', check });
+}
+
+/** Either number names the meter; a file that has both must mean one meter by them. */
+function meterOf(field: ReadField<DeliveryColumn>): MeterPAN {
+  const pan = field('meter_pan');
+  const fromPAN = pan === '' ? null : parseMeterPAN(pan);
+  const number = field('decoder_reference_number');
+  if (number === '' && fromPAN !== null) return fromPAN;
+  const meterPAN = buildMeterPAN(parseDecoderReferenceNumber(number));
+  if (fromPAN === null || fromPAN === meterPAN) return meterPAN;
+  throw new KmsError(
+    'METER_PAN_MISMATCH',
+    `MeterPAN holds ${decoderReferenceNumberOf(fromPAN)}, the meter number is ${number}`,
+  );
+}
+
+const THIRD_TOKEN: Readonly<Record<string, boolean | null>> = {
+  yes: true,
+  no: false,
+  unknown: null,
+  '': null,
+};
+
+function factsOf(field: ReadField<DeliveryColumn>): DeliveredMeter['facts'] {
+  const takesThirdToken = THIRD_TOKEN[field('takes_third_token').toLowerCase()];
+  if (takesThirdToken === undefined) {
+    throw new KmsError('METER_FACT_INVALID', 'takes_third_token: yes, no or unknown wanted');
+  }
+  const model = field('model') === '' ? null : field('model');
+  requireMeterFacts({ model });
+  const tokenCarrierType = field('token_carrier_type');
+  requireMeterFacts({ tokenCarrierType });
+  return { tokenCarrierType, takesThirdToken, model };
+}

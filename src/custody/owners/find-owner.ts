@@ -1,0 +1,27 @@
+/**
+ * Finding an owner by what people know it by.
+ *
+ * @module
+ */
+import { KmsError } from '../../errors/kms-error.ts';
+import type { Owner } from '../../keys/owner.ts';
+import type { Stored } from '../../keys/sealed-record.ts';
+import type { RecordReading } from '../records/trusted-record.ts';
+import { listOwners } from './list-owners.ts';
+
+/**
+ * The owner with this name or id.
+ *
+ * @throws {KmsError} RECORD_UNKNOWN
+ */
+export async function findOwner(reading: RecordReading, nameOrId: string): Promise<Stored<Owner>> {
+  const wanted = nameOrId.normalize('NFC').trim();
+  const owners = await listOwners(reading);
+  const found =
+    owners.find(({ entity }) => entity.id === wanted) ??
+    owners.find(({ entity }) => entity.name === wanted);
+  if (found !== undefined) return found;
+  throw new KmsError('RECORD_UNKNOWN', 'no owner has this name or id', {
+    facts: { table: 'owner' },
+  });
+}

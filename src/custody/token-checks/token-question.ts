@@ -1,0 +1,64 @@
+/**
+ * The question why a meter refuses a token, as somebody asks it at the counter or on the phone.
+ *
+ * @module
+ */
+import { KmsError } from '../../errors/kms-error.ts';
+import type { KeyRevisionNumber } from '../../sts/attributes/key-revision-number.ts';
+import type { SupplyGroupCode } from '../../sts/attributes/supply-group-code.ts';
+import type { TariffIndex } from '../../sts/attributes/tariff-index.ts';
+import type { MeterPAN } from '../../sts/identity/meter-pan.ts';
+import { isDay } from '../meters/meter-facts.ts';
+
+/** What a meter's display says about a refused token. */
+export const DISPLAY_ERRORS = ['rejected', 'used', 'old', 'expired', 'key-error'] as const;
+/** One of {@link DISPLAY_ERRORS}. */
+export type DisplayError = (typeof DISPLAY_ERRORS)[number];
+
+/** What was read off the meter; what is absent was not read. */
+export interface DisplayFacts {
+  /** 000000: the meter got a set without the code, and shows none. */
+  readonly supplyGroupCode?: SupplyGroupCode | undefined;
+  readonly keyRevisionNumber?: KeyRevisionNumber | undefined;
+  readonly tariffIndex?: TariffIndex | undefined;
+  readonly error?: DisplayError | undefined;
+}
+
+/** A refused token, its meter, and what else is known. */
+export interface TokenQuestion {
+  /** As it was typed; blanks and hyphens are passed over. */
+  readonly digits: string;
+  readonly meterPAN: MeterPAN;
+  readonly display: DisplayFacts;
+  /** `YYYY-MM-DD`, or null: then typing errors are not looked for. */
+  readonly purchaseDate: string | null;
+  /** Meters that the token may have been bought for instead. */
+  readonly otherMeters: readonly MeterPAN[];
+}
+
+/** Most other meters of one question: each is a chance to find digits that a meter takes. */
+const OTHER_METERS_MAX = 5;
+
+/**
+ * Checks a question.
+ *
+ * @returns the 20 digits
+ * @throws {KmsError} TOKEN_CHECK_REQUEST; the message has no digit of the token
+ */
+export function requireQuestion(question: TokenQuestion): string {
+  const { purchaseDate, otherMeters, meterPAN } = question;
+  const digits = question.digits.replaceAll(/[ -]/g, '');
+  if (!/^[0-9]{20}$/.test(digits)) throw invalid(`20 digits wanted, got ${digits.length}`);
+  if (purchaseDate !== null && !isDay(purchaseDate)) {
+    throw invalid('purchase date: a day that exists wanted, as 2026-11-23');
+  }
+  if (otherMeters.length > OTHER_METERS_MAX)
+    throw invalid(`${OTHER_METERS_MAX} other meters, no more`);
+  const named = [meterPAN, ...otherMeters];
+  if (new Set(named).size < named.length) throw invalid('a meter is named twice');
+  return digits;
+}
+
+function invalid(message: string): KmsError {
+  return new KmsError('TOKEN_CHECK_REQUEST', message);
+}

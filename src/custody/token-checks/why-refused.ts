@@ -1,0 +1,96 @@
+/**
+ * Why does a meter refuse a token? The question of every call centre, answered with the causes that
+ * can be seen from here.
+ *
+ * @module
+ */
+import type { MeterPAN } from '../../sts/identity/meter-pan.ts';
+import { formatUtcMinute } from '../../sts/utc-minute.ts';
+import type { Act } from '../custody-dependencies.ts';
+import type { Happening } from '../record-event.ts';
+import { subjectOf } from '../records/keep-record.ts';
+import { METERS } from '../records/record-kinds.ts';
+import { readCandidates, type MeterCandidates } from './candidate-keys.ts';
+import type { Cause } from './cause.ts';
+import { requireCheckLeft, settleCheck } from './count-check.ts';
+import { rankCauses } from './rank-causes.ts';
+import type { TokenCheckDependencies } from './token-check-dependencies.ts';
+import type { TokenFindings } from './token-findings.ts';
+import { issuedAtOf } from './token-purchase.ts';
+import { requireQuestion, type TokenQuestion } from './token-question.ts';
+import { tryToken } from './try-token.ts';
+
+/** What a genuine token says; nothing of the digits. */
+export interface SeenToken {
+  readonly meterPAN: MeterPAN;
+  readonly kind: string;
+  /** `YYYY-MM-DDTHH:MMZ`, or null for a token without a TokenIdentifier. */
+  readonly issuedAt: string | null;
+}
+
+/** The answer. */
+export interface TokenAnswer {
+  readonly meterPAN: MeterPAN;
+  /** Null: the digits are no token of the meters that were named. */
+  readonly token: SeenToken | null;
+  /** The likeliest first; there is always one. */
+  readonly causes: readonly Cause[];
+  /** Of the likeliest cause. */
+  readonly sayToCustomer: string;
+}
+
+/**
+ * Answers the question. Every question about meters that exist does the same work, whatever the
+ * token is; one whose digits are not genuine as they stand counts as failed.
+ *
+ * @throws {KmsError} TOKEN_CHECK_REQUEST, TOKEN_CHECK_LIMIT, RECORD_UNKNOWN, and when a record
+ *   cannot be relied on
+ */
+export async function whyRefused(
+  dependencies: TokenCheckDependencies,
+  act: Act,
+  question: TokenQuestion,
+): Promise<TokenAnswer> {
+  const digits = requireQuestion(question);
+  const asking = { act, question };
+  await requireCheckLeft(dependencies, asking);
+  const own = await readCandidates(dependencies, question.meterPAN);
+  const others: MeterCandidates[] = [];
+  for (const other of question.otherMeters) others.push(await readCandidates(dependencies, other));
+  const findings = await tryToken(dependencies, { question, digits, own, others });
+  const causes = rankCauses(findings);
+  const failed = !findings.testToken && findings.own.length + findings.others.length === 0;
+  const happening = happeningOf(findings, causes[0], failed);
+  await settleCheck(dependencies, asking, { failed, happening });
+  return {
+    meterPAN: question.meterPAN,
+    token: seenToken(findings),
+    causes,
+    sayToCustomer: causes[0].sayToCustomer,
+  };
+}
+
+function seenToken({ own, others }: TokenFindings): SeenToken | null {
+  const hit = own[0] ?? others[0];
+  if (hit === undefined) return null;
+  const issuedAt = issuedAtOf(hit.token, hit.key.entity);
+  return {
+    meterPAN: hit.meterPAN,
+    kind: hit.token.kind,
+    issuedAt: issuedAt === null ? null : formatUtcMinute(issuedAt),
+  };
+}
+
+function happeningOf({ question, tries }: TokenFindings, cause: Cause, failed: boolean): Happening {
+  return {
+    action: 'token-check.why-refused',
+    subject: subjectOf(METERS, question.meterPAN),
+    requirements: [],
+    facts: {
+      failed,
+      cause: cause.name,
+      tries,
+      otherMeters: question.otherMeters.join(' '),
+    },
+  };
+}

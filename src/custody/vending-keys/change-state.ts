@@ -1,0 +1,51 @@
+/**
+ * Changes of state of a vending key: each is judged by the table of states, and leaves an event.
+ *
+ * @module
+ */
+import { KmsError } from '../../errors/kms-error.ts';
+import { requireAll } from '../../keys/rules/rule.ts';
+import { STATE_CHANGE_RULES } from '../../keys/rules/state-change-rules.ts';
+import type { Stored } from '../../keys/sealed-record.ts';
+import type { VendingKeyState } from '../../keys/vending-key-life.ts';
+import { vendingKeyName, type VendingKey } from '../../keys/vending-key.ts';
+import { amendKey, inState, loadKey } from './amend-key.ts';
+import type { KeyDoing } from './key-custody.ts';
+
+/** A key by its id. */
+export interface KeyRequest {
+  readonly id: string;
+}
+
+/** A change of state. */
+export interface StateChange {
+  /** As `vending-key.activate`. */
+  readonly action: string;
+  readonly to: VendingKeyState;
+  /** The state that it leads away from, when two acts lead to the same one. */
+  readonly from?: VendingKeyState;
+}
+
+/**
+ * Brings a key into another state.
+ *
+ * @throws {KmsError} RECORD_UNKNOWN, KEY_STATE_CHANGE, STORE_CONFLICT
+ */
+export async function changeState(
+  doing: KeyDoing,
+  { id }: KeyRequest,
+  { action, to, from }: StateChange,
+): Promise<Stored<VendingKey>> {
+  const previous = await loadKey(doing.dependencies, id);
+  const before = previous.entity;
+  const name = vendingKeyName(before.attributes);
+  if (from !== undefined && before.life.state !== from) {
+    const message = `key ${name} is ${before.life.state}: ${action} is for ${from} keys`;
+    throw new KmsError('KEY_STATE_CHANGE', message);
+  }
+  const after = inState(before, to);
+  const outcomes = requireAll(STATE_CHANGE_RULES, { before, after });
+  const requirements = outcomes.map((outcome) => outcome.id);
+  const facts = { name, from: before.life.state, to };
+  return amendKey(doing, previous, { after, deed: { action, requirements, facts } });
+}

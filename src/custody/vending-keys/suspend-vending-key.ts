@@ -1,0 +1,26 @@
+/**
+ * Stopping a vending key for now.
+ *
+ * @module
+ */
+import type { Stored } from '../../keys/sealed-record.ts';
+import type { VendingKey } from '../../keys/vending-key.ts';
+import type { Act } from '../custody-dependencies.ts';
+import { changeState, type KeyRequest } from './change-state.ts';
+import type { KeyCustody } from './key-custody.ts';
+
+/**
+ * Suspends an active key; resuming takes it back.
+ *
+ * @throws {KmsError} RECORD_UNKNOWN, KEY_STATE_CHANGE, STORE_CONFLICT
+ */
+export async function suspendVendingKey(
+  dependencies: KeyCustody,
+  act: Act,
+  request: KeyRequest,
+): Promise<Stored<VendingKey>> {
+  return changeState({ dependencies, act }, request, {
+    action: 'vending-key.suspend',
+    to: 'suspended',
+  });
+}

@@ -1,0 +1,108 @@
+/** Custody over a real store file and the real security module in process, with a clock to set. */
+import { randomUUID } from 'node:crypto';
+import type { Act, CustodyDependencies } from '../../src/custody/custody-dependencies.ts';
+import { createInstallation } from '../../src/custody/installation/create-installation.ts';
+import { addOwner } from '../../src/custody/owners/add-owner.ts';
+import { addSupplyGroup } from '../../src/custody/supply-groups/add-supply-group.ts';
+import { loadShippedStaTables } from '../../src/config/sta-tables-file.ts';
+import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
+import type { SupplyGroupKind } from '../../src/keys/supply-group.ts';
+import type { SecurityModule } from '../../src/ports/security-module.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { findGuardKeys, generateGuardKeys } from '../../src/security-module/guard-keys.ts';
+import { createSecurityModule } from '../../src/security-module/security-module.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import type { StoreAccess } from '../../src/store/store-access.ts';
+import { parseSupplyGroupCode } from '../../src/sts/attributes/supply-group-code.ts';
+import { DEFAULT_OPEN_POINT_POLICY } from '../../src/sts/open-points.ts';
+import { parseUtcMinute } from '../../src/sts/utc-minute.ts';
+
+/** Who acts in the tests, and why. */
+export const ADA: Act = { actor: 'ada', ticket: 'T-1', reason: 'a test' };
+
+export const GROUP = parseSupplyGroupCode('600101');
+export const NOW = '2026-11-23T10:00Z';
+
+export interface Custody {
+  readonly dependencies: CustodyDependencies & {
+    readonly securityModule: Pick<SecurityModule, 'describe'>;
+  };
+  readonly access: StoreAccess;
+  readonly hsm: MemoryHsm;
+  readonly installationId: string;
+  /** Sets the clock. */
+  readonly setNow: (minute: string) => void;
+  /** The same store and HSM with new objects, as another process has them. */
+  readonly again: () => Promise<Custody>;
+}
+
+/** What a test needs to vary when a custody is made. */
+export interface CustodyOptions {
+  readonly trial?: boolean;
+  readonly kind?: SupplyGroupKind;
+}
+
+/** Custody without an installation record. */
+export async function bareCustody(access: StoreAccess): Promise<Custody> {
+  const hsm = new MemoryHsm();
+  generateGuardKeys(hsm);
+  return custodyOn({ access, hsm, installationId: randomUUID() });
+}
+
+/** An installation with one owner and one supply group, 600101. */
+export async function newCustody(
+  access: StoreAccess,
+  { trial = false, kind = 'unique' }: CustodyOptions = {},
+): Promise<Custody> {
+  const custody = await bareCustody(access);
+  const { dependencies, installationId } = custody;
+  await createInstallation(dependencies, ADA, { installationId, name: 'Harbour City', trial });
+  const id = randomUUID();
+  await addOwner(dependencies, ADA, { id, name: 'Harbour', timeZone: 'Africa/Johannesburg' });
+  const group = { supplyGroupCode: GROUP, name: 'Electricity', ownerId: id, kind };
+  await addSupplyGroup(dependencies, ADA, group);
+  return custody;
+}
+
+interface Ground {
+  readonly access: StoreAccess;
+  readonly hsm: MemoryHsm;
+  readonly installationId: string;
+}
+
+const staTables = loadShippedStaTables('operational');
+const stores = new Set<Store>();
+
+async function custodyOn(ground: Ground): Promise<Custody> {
+  const { access, hsm, installationId } = ground;
+  const store = await openStore(access, { migrate: true });
+  stores.add(store);
+  let now = NOW;
+  const clock = {
+    nowUtc: () => parseUtcMinute(now),
+    nowMilliseconds: () => Date.parse(now),
+  };
+  const policy = DEFAULT_OPEN_POINT_POLICY;
+  const guards = findGuardKeys(hsm);
+  const parts = { hsm, guards, installationId, staTables, policy, clock };
+  const securityModule = createSecurityModule(parts);
+  return {
+    ...ground,
+    dependencies: { store, securityModule, clock, policy },
+    setNow: (minute) => {
+      now = minute;
+    },
+    again: () => custodyOn(ground),
+  };
+}
+
+/** Closes what was opened; for the end of a test file. */
+export async function closeStores(): Promise<void> {
+  await Promise.all([...stores].map((store) => store.close()));
+  stores.clear();
+}
+
+/** The actions of all events, oldest first. */
+export async function actionsOf({ dependencies }: Custody): Promise<string[]> {
+  return (await dependencies.store.events.list(0, 1000)).map(({ action }) => action);
+}
