@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import {
   DEFAULT_BENCH_SHEET,
@@ -18,12 +19,20 @@ import { inspectProfiled } from './hsm/inspect/inspect-profiled.ts';
 import { MemoryHsm } from './hsm/memory/memory-hsm.ts';
 import { makeProfiledPassport } from './hsm/passport/passport-profiled.ts';
 import { SOFTWARE_PRIMITIVES } from './hsm/memory/software-primitives.ts';
+import {
+  HOST_LIMITS,
+  openCustodySession,
+  openNewCustody,
+  openRestored,
+  openUnchecked,
+} from './open-custody.ts';
 import type { Clock } from './ports/clock.ts';
 import type { HsmDescription } from './ports/hsm.ts';
 import type { SecurityModule } from './ports/security-module.ts';
 import { startHostedSecurityModule } from './security-module/host-client.ts';
 import { generateGuardKeys } from './security-module/guard-keys.ts';
 import { createSecurityModule } from './security-module/security-module.ts';
+import { STORE_UPKEEP } from './store-upkeep.ts';
 import { DEFAULT_OPEN_POINT_POLICY } from './sts/open-points.ts';
 import { utcMinute, type UtcMinute } from './sts/utc-minute.ts';
 import { runVectors } from './vectors/run-vectors.ts';
@@ -32,16 +41,6 @@ import { parseVectorFile } from './vectors/vector-file.ts';
 const top = new URL('../', import.meta.url);
 const { version } = JSON.parse(readTextFile(new URL('package.json', top))) as { version: string };
 const examplesFolder = fileURLToPath(new URL('examples/', top));
-
-/** One host: the bench meters of the story live in it. Limits are ours; SoftHSM leaks on unwrap. */
-const HOST_LIMITS = {
-  hosts: 1,
-  callDeadlineMs: 60_000,
-  startDeadlineMs: 30_000,
-  waitingCallsMax: 1000,
-  residentBytesMax: 512 * 2 ** 20,
-  restartPauseMs: 1000,
-} as const;
 
 const benchSheet: BenchSheetParts = {
   openTrialModule,
@@ -53,10 +52,8 @@ const program = createProgram({
   version,
   benchSheet,
   quickstart: {
-    openModule: async (choice, now) =>
-      choice.profile === 'memory'
-        ? openTrialModule({ nowUtc: () => now })
-        : startHosts(choice, now),
+    openModule: startHosts,
+    store: { openNew: openNewCustody, openSession: openCustodySession },
     examplesFolder,
     makeBenchSheet: async () => {
       const { request, steps } = await makeBenchSheet(benchSheet, DEFAULT_BENCH_SHEET);
@@ -64,6 +61,13 @@ const program = createProgram({
     },
   },
   doctor: { probeHsm, loadTables: () => loadShippedStaTables('operational') },
+  custody: {
+    openSession: openCustodySession,
+    openUnchecked,
+    openNew: openNewCustody,
+    openRestored,
+    upkeep: STORE_UPKEEP,
+  },
   inspectHsm: inspectProfiled,
   passport: {
     make: makeProfiledPassport,
@@ -93,11 +97,15 @@ function startHosts(choice: HsmChoice, now: UtcMinute): Promise<SecurityModule> 
     environment: {},
     setup: {
       ...access,
+      sealedFile: null,
+      installationId: randomUUID(),
       guardKeys: newInstallation ? 'generate' : 'find',
       staTables: { substitution1, substitution2, permutation },
       simulatedNow: now,
       mixedDkgaKeyChange: true,
     },
+    // One host: the bench meters of the story live in it.
+    hosts: 1,
     ...HOST_LIMITS,
   });
 }
@@ -120,6 +128,7 @@ function openTrialModule(clock: Clock): SecurityModule {
     hsm,
     clock,
     guards: generateGuardKeys(hsm),
+    installationId: randomUUID(),
     staTables: loadShippedStaTables('operational'),
     policy: { ...DEFAULT_OPEN_POINT_POLICY, d11MixedDkgaKeyChange: 'permit' },
   });

@@ -98,7 +98,7 @@ export async function startFleetFiles(
 function resultRow({ line, row, tokens, rollOver }: IssuedRow, ring: KeyRing): string[] {
   const { item } = row;
   const name = (index: number): string[] => {
-    const attributes = ring.keys[index]?.attributes;
+    const attributes = ring.keys[index]?.entity.attributes;
     return [attributes?.supplyGroupCode ?? '', String(attributes?.keyRevisionNumber ?? '')];
   };
   return [

@@ -1,6 +1,6 @@
 /**
- * The options that name an HSM on the command line. PINs are in files of mode 0600, never in
- * arguments or the environment.
+ * The options that name an HSM on the command line. PINs are in files of mode 0600 or typed at the
+ * terminal, never in arguments or the environment.
  *
  * @module
  */
@@ -13,6 +13,8 @@ export interface HsmChoice {
   readonly profile: string;
   readonly tokenLabel: string | null;
   readonly pinFile: string | null;
+  /** The PIN is typed at the terminal. */
+  readonly pinEntry?: 'terminal';
   readonly moduleSettings: string | null;
   /** Make the guard keys of a new installation instead of finding them. */
   readonly newInstallation: boolean;
@@ -23,6 +25,7 @@ export interface HsmOptions {
   readonly hsmProfile: string;
   readonly tokenLabel?: string;
   readonly pinFile?: string;
+  readonly pinPrompt?: true;
   readonly moduleSettings?: string;
   readonly newInstallation?: true;
 }
@@ -33,6 +36,7 @@ export function addHsmOptions(command: Command): Command {
     .option('--hsm-profile <name>', 'the HSM: a name of hsm-profiles/ or a path', 'memory')
     .option('--token-label <label>', 'its token (PKCS#11)')
     .option('--pin-file <file>', 'a file of mode 0600 with the user PIN (PKCS#11)')
+    .option('--pin-prompt', 'ask for the user PIN at the terminal, without echo (PKCS#11)')
     .option('--module-settings <path>', "the module's own settings, as SoftHSM's configuration")
     .option('--new-installation', 'make the keys that guard a store, on a token without them');
 }
@@ -43,21 +47,23 @@ export function addHsmOptions(command: Command): Command {
  * @throws {KmsError} CLI_USAGE when the options do not go together
  */
 export function hsmChoiceOf(options: HsmOptions): HsmChoice {
-  const { hsmProfile, tokenLabel, pinFile, moduleSettings, newInstallation } = options;
-  const given = [tokenLabel, pinFile, moduleSettings, newInstallation];
+  const { hsmProfile, tokenLabel, pinFile, pinPrompt, moduleSettings, newInstallation } = options;
+  const given = [tokenLabel, pinFile, pinPrompt, moduleSettings, newInstallation];
   if (hsmProfile === 'memory' && given.some((value) => value !== undefined)) {
     throw new KmsError('CLI_USAGE', 'the in-memory HSM has no token, PIN or settings');
   }
-  if (hsmProfile !== 'memory' && (tokenLabel === undefined || pinFile === undefined)) {
+  const pins = [pinFile, pinPrompt].filter((value) => value !== undefined).length;
+  if (hsmProfile !== 'memory' && (tokenLabel === undefined || pins !== 1)) {
     throw new KmsError(
       'CLI_USAGE',
-      `--hsm-profile ${hsmProfile}: --token-label and --pin-file wanted`,
+      `--hsm-profile ${hsmProfile}: --token-label and one of --pin-file and --pin-prompt wanted`,
     );
   }
   return {
     profile: hsmProfile,
     tokenLabel: tokenLabel ?? null,
     pinFile: pinFile ?? null,
+    ...(pinPrompt === true ? { pinEntry: 'terminal' as const } : {}),
     moduleSettings: moduleSettings ?? null,
     newInstallation: newInstallation === true,
   };

@@ -32,10 +32,12 @@ export type MakePassport = (
 const HELP = `
 A list of mechanisms is a claim; a passport is what was seen: known answers, length limits, formats
 of wrapped keys, what policy attributes are worth, speed. Probes that may crash a module run in
-processes of their own. Without --token-label a throw-away token is made and removed.
+processes of their own. Without --token-label a throw-away token is made and removed, for
+opencryptoki beside the machine's own daemon and tokens, which takes root or user namespaces.
 
 Examples:
   sts-kms hsm passport --hsm-profile softhsm2
+  sts-kms hsm passport --hsm-profile opencryptoki --out passport.json
   sts-kms hsm passport --module /usr/lib/vendor.so --token-label kms --pin-file pin \\
     --out vendor-passport.json --write-profile vendor.json`;
 

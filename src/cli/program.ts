@@ -7,6 +7,10 @@ import tab from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
 import { KmsError } from '../errors/kms-error.ts';
 import { addBenchSheet, type BenchSheetParts } from './bench-sheet/bench-sheet-command.ts';
+import { addCustodyCommands } from './custody/custody-commands.ts';
+import type { CustodyCommandParts } from './custody/custody-session.ts';
+import { addMeterCommands } from './custody/meters/meter-commands.ts';
+import { addWhyRefused } from './custody/token-checks/why-refused.ts';
 import { addDoctor, type DoctorParts } from './doctor/doctor-command.ts';
 import { addHsmInspect, type InspectChoice, type InspectedModule } from './hsm-inspect.ts';
 import { addHsmPassport, type MakePassport } from './hsm-passport.ts';
@@ -26,6 +30,7 @@ export interface ProgramParts {
   readonly quickstart: QuickstartParts;
   readonly benchSheet: BenchSheetParts;
   readonly doctor: DoctorParts;
+  readonly custody: Omit<CustodyCommandParts, 'output'>;
   readonly passport: { readonly make: MakePassport; readonly today: () => string };
   readonly inspectHsm: (choice: InspectChoice) => InspectedModule;
 }
@@ -36,6 +41,7 @@ Every error has a stable code; docs/errors.md says what each one means and what 
 
 Examples:
   sts-kms quickstart                               see what this is for, in one command
+  sts-kms store init --name 'Harbour City'         make a store for keys, and what guards it
   sts-kms meter check 47000123456                  what a meter number says
   sts-kms token decode 56493153725450313471        what a token says
   sts-kms completion bash > sts-kms.bash           completion for your shell: bash, zsh, fish
@@ -55,13 +61,17 @@ export function createProgram(parts: ProgramParts): Command {
   addQuickstart(program, parts.quickstart, PROCESS_OUTPUT);
   addBenchSheet(program, parts.benchSheet, PROCESS_OUTPUT);
   addDoctor(program, parts.doctor, PROCESS_OUTPUT);
+  const custody = { ...parts.custody, output: PROCESS_OUTPUT };
+  addCustodyCommands(program, custody);
   const hsm = program.command('hsm').description('Hardware security modules.');
   addHsmInspect(hsm, parts.inspectHsm, PROCESS_OUTPUT);
   addHsmPassport(hsm, parts.passport, PROCESS_OUTPUT);
   const token = program.command('token').description('Tokens of 20 digits.');
   addTokenDecode(token, PROCESS_OUTPUT);
-  const meter = program.command('meter').description('Meter numbers.');
+  addWhyRefused(token, custody);
+  const meter = program.command('meter').description('Meters, and where their keys stand.');
   addMeterCheck(meter, PROCESS_OUTPUT);
+  addMeterCommands(meter, custody);
   const vectors = program.command('vectors').description('Test vectors of the standard.');
   addVectorsRun(vectors, parts.startVectorRun, PROCESS_OUTPUT);
   const tables = program.command('tables').description('The EA07 cipher tables.');

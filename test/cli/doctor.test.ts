@@ -92,7 +92,7 @@ test('an HSM without guard keys is a warning', async () => {
 });
 
 test('an HSM that opens is well; one in memory is not opened', async () => {
-  const description = { profile: 'x', title: 'Its title', hardwareBacked: true };
+  const description = { profile: 'x', title: 'Its title', throughPkcs11: true };
   const check = await checkHsm(choice, () => Promise.resolve(description));
   expect(check).toEqual({ name: 'HSM', verdict: 'ok', detail: 'Its title' });
   const memory = await checkHsm({ ...choice, profile: 'memory' }, failing('INTERNAL'));

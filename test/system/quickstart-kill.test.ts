@@ -20,7 +20,8 @@ function lines(path: string): number {
 
 /** Starts a run and kills it after a while; whether it was still running then. */
 async function killAfter(milliseconds: number, out: string): Promise<boolean> {
-  const args = ['bin/sts-kms', 'quickstart', '--quiet', '--meters', meters, '--out', out];
+  const places = ['--out', out, '--store', join(folder, 'store')];
+  const args = ['bin/sts-kms', 'quickstart', '--quiet', '--meters', meters, ...places];
   const child = spawn(process.execPath, args, { stdio: 'ignore' });
   const ended = once(child, 'exit');
   await Promise.race([ended, pause(milliseconds)]);

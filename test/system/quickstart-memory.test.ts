@@ -19,7 +19,8 @@ afterAll(() => {
 it('200,000 meters take less than 300 MB', () => {
   const meters = join(folder, 'meters.csv');
   writeFleetFile(meters, ROWS, 0);
-  const options = ['--quiet', '--meters', meters, '--out', join(folder, 'out')];
+  const places = ['--out', join(folder, 'out'), '--store', join(folder, 'store')];
+  const options = ['--quiet', '--meters', meters, ...places];
   const run = spawnSync(
     process.execPath,
     ['--import', TELL_PEAK, 'bin/sts-kms', 'quickstart', ...options],

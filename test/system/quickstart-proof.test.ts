@@ -24,7 +24,7 @@ const keys = parseTrialKeys(readFileSync('examples/trial-keys.json', 'utf8'));
 let results: Row[] = [];
 
 beforeAll(() => {
-  runCli('quickstart', '--quiet', '--out', folder);
+  runCli('quickstart', '--quiet', '--out', folder, '--store', join(folder, 'store'));
   results = parse(readFileSync(join(folder, 'key-change-sets.csv'), 'utf8'), { columns: true });
 });
 afterAll(() => {

@@ -20,8 +20,14 @@ import { runCli, type CliRun } from '../support/run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sts-kms-quickstart-'));
 const out = join(folder, 'out');
+const store = join(folder, 'store');
 const fleet = parse<Row>(readFileSync('examples/fleet.csv', 'utf8'), { columns: true });
 let run: CliRun;
+
+/** A quickstart whose keys are in the store of these tests. */
+function quickstart(...args: readonly string[]): CliRun {
+  return runCli('quickstart', '--store', store, ...args);
+}
 
 type Row = Record<string, string>;
 
@@ -32,7 +38,7 @@ function table(name: string, from = out): Row[] {
 }
 
 beforeAll(() => {
-  run = runCli('quickstart', '--out', out);
+  run = quickstart('--out', out);
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -117,7 +123,7 @@ describe('what it writes', () => {
 describe('what it refuses', () => {
   it('a folder with results: exit 3, the files stay', () => {
     const before = readFileSync(join(out, 'key-change-sets.csv'), 'utf8');
-    const again = runCli('quickstart', '--out', out);
+    const again = quickstart('--out', out);
     expect(again).toMatchObject({ exitCode: 3, stdout: '' });
     expect(again.stderr).toContain('OUTPUT_EXISTS');
     expect(readFileSync(join(out, 'key-change-sets.csv'), 'utf8')).toBe(before);
@@ -131,7 +137,7 @@ describe('what it refuses', () => {
     const path = join(folder, `${name}.csv`);
     if (text !== undefined) writeFileSync(path, text);
     const target = join(folder, `out of ${name}`);
-    const refused = runCli('quickstart', '--quiet', '--meters', path, '--out', target);
+    const refused = quickstart('--quiet', '--meters', path, '--out', target);
     expect(refused.exitCode).toBe(2);
     expect(refused.stderr).toContain(code);
     expect(readdirSync(folder).includes(`out of ${name}`) ? readdirSync(target) : []).toEqual([]);
@@ -141,8 +147,8 @@ describe('what it refuses', () => {
 describe('a run that does not come to its end as planned', () => {
   it('goes on to its own end when its reader leaves', () => {
     const target = join(folder, 'reader left');
-    const command = `"$0" bin/sts-kms quickstart --out "$1" | head -1`;
-    execFileSync('sh', ['-c', command, process.execPath, target], { stdio: 'pipe' });
+    const command = `"$0" bin/sts-kms quickstart --out "$1" --store "$2" | head -1`;
+    execFileSync('sh', ['-c', command, process.execPath, target, store], { stdio: 'pipe' });
     expect(readdirSync(target).sort()).toEqual(FILES);
   });
 
@@ -150,7 +156,8 @@ describe('a run that does not come to its end as planned', () => {
     const meters = join(folder, 'interrupted.csv');
     writeFleetFile(meters, 100_000, 0);
     const target = join(folder, 'interrupted');
-    const args = ['bin/sts-kms', 'quickstart', '--quiet', '--meters', meters, '--out', target];
+    const places = ['--out', target, '--store', store];
+    const args = ['bin/sts-kms', 'quickstart', '--quiet', '--meters', meters, ...places];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     child.stderr.on('data', (part: Buffer) => (said += part.toString()));
@@ -166,10 +173,11 @@ describe('a run that does not come to its end as planned', () => {
     const meters = join(folder, 'first.csv');
     writeFleetFile(meters, 50_000, 0);
     const target = join(folder, 'shared');
-    const args = ['bin/sts-kms', 'quickstart', '--quiet', '--meters', meters, '--out', target];
+    const places = ['--out', target, '--store', store];
+    const args = ['bin/sts-kms', 'quickstart', '--quiet', '--meters', meters, ...places];
     const first = spawn(process.execPath, args, { stdio: 'ignore' });
     while (!existsSync(join(target, '.sts-kms-run.lock'))) await pause(10);
-    const second = runCli('quickstart', '--quiet', '--out', target);
+    const second = quickstart('--quiet', '--out', target);
     expect(second.exitCode).toBe(3);
     expect(second.stderr).toContain('OUTPUT_BUSY');
     const [exitCode] = (await once(first, 'exit')) as [number | null];
@@ -182,19 +190,19 @@ describe('a run that does not come to its end as planned', () => {
     const program = resolve('bin/sts-kms');
     const bad = join(folder, 'bad.csv');
     writeFileSync(bad, 'a,b\n1,2\n');
-    const quickstart = (...args: string[]): number | null =>
+    const quickstartHere = (...args: string[]): number | null =>
       spawnSync(process.execPath, [program, 'quickstart', '--quiet', ...args], { cwd: here })
         .status;
-    expect(quickstart()).toBe(0);
+    expect(quickstartHere()).toBe(0);
     expect(readdirSync(join(here, 'var', 'quickstart')).sort()).toEqual(FILES);
-    expect(quickstart('--meters', bad)).toBe(2);
+    expect(quickstartHere('--meters', bad)).toBe(2);
     expect(readdirSync(join(here, 'var', 'quickstart'))).toEqual([]);
   });
 });
 
 describe('for programs', () => {
   it('--json gives one object a line', () => {
-    const json = runCli('quickstart', '--json', '--out', join(folder, 'json'));
+    const json = quickstart('--json', '--out', join(folder, 'json'));
     const events = json.stdout
       .trimEnd()
       .split('\n')
@@ -206,7 +214,7 @@ describe('for programs', () => {
   });
 
   it('--quiet gives the last line only', () => {
-    const quiet = runCli('quickstart', '--quiet', '--out', join(folder, 'quiet'));
+    const quiet = quickstart('--quiet', '--out', join(folder, 'quiet'));
     expect(quiet.stdout).toBe('975 issued, 25 rejected\n');
   });
 });

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { readTextFile } from '../../config/read-file.ts';
+import { makeTrialKey } from '../../custody/trial-key.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import { parseTrialKeys } from '../../exchange/trial-keys.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -103,7 +105,7 @@ export async function makeBenchSheet(
   try {
     const [oldKey, newKey] = await Promise.all(
       parseTrialKeys(readTextFile(parts.benchKeysPath)).map(({ attributes, value }) =>
-        securityModule.importVendingKey({ attributes, trial: true }, value),
+        makeTrialKey({ securityModule, newId: randomUUID }, attributes, value),
       ),
     );
     if (oldKey === undefined || newKey === undefined) {

@@ -53,7 +53,7 @@ ${rows.join('\n')}
 }
 
 function headingLines({ meterPAN, encryptionAlgorithm, oldKey }: BenchSheetRequest): string[] {
-  const { supplyGroupCode, keyRevisionNumber, baseDate } = oldKey.attributes;
+  const { supplyGroupCode, keyRevisionNumber, baseDate } = oldKey.entity.attributes;
   return [
     `Bench sheet for meter ${meterPAN}, ${encryptionAlgorithm}`,
     'For a meter on the bench, coded with the published test key: type the tokens in this order.',

@@ -5,7 +5,8 @@
  * @module
  */
 import { KmsError } from '../../errors/kms-error.ts';
-import type { VendingKeyRecord } from '../../keys/vending-key.ts';
+import type { Stored } from '../../keys/sealed-record.ts';
+import type { VendingKey } from '../../keys/vending-key.ts';
 import type { MeterKeyReference, SecurityModule } from '../../ports/security-module.ts';
 import type { EncryptionAlgorithm } from '../../sts/attributes/encryption-algorithm.ts';
 import { DEFAULT_OPEN_POINT_POLICY } from '../../sts/open-points.ts';
@@ -34,8 +35,8 @@ export interface BenchSheetRequest {
   readonly encryptionAlgorithm: EncryptionAlgorithm;
   /** The meter takes the third token of EA07. */
   readonly takesThirdToken: boolean;
-  readonly oldKey: VendingKeyRecord;
-  readonly newKey: VendingKeyRecord;
+  readonly oldKey: Stored<VendingKey>;
+  readonly newKey: Stored<VendingKey>;
   readonly issuedAt: UtcMinute;
 }
 
@@ -57,7 +58,7 @@ export async function makeBenchSteps(
   request: BenchSheetRequest,
 ): Promise<BenchStep[]> {
   const { oldKey, newKey, meterPAN } = request;
-  const reference = (key: VendingKeyRecord, pan = meterPAN): MeterKeyReference => ({
+  const reference = (key: Stored<VendingKey>, pan = meterPAN): MeterKeyReference => ({
     key,
     meterPAN: pan,
     encryptionAlgorithm: request.encryptionAlgorithm,
@@ -65,9 +66,9 @@ export async function makeBenchSteps(
   });
   let next = tokenIdentifierAt(
     request.issuedAt,
-    tokenClockOf(oldKey.attributes.baseDate, DEFAULT_OPEN_POINT_POLICY),
+    tokenClockOf(oldKey.entity.attributes.baseDate, DEFAULT_OPEN_POINT_POLICY),
   );
-  const credit = async (key: VendingKeyRecord, pan = meterPAN): Promise<string> => {
+  const credit = async (key: Stored<VendingKey>, pan = meterPAN): Promise<string> => {
     const tokenIdentifier = next;
     next = nextTokenIdentifier(next);
     const amount = { tokenIdentifier, amountUnits: CREDIT_UNITS };
@@ -78,7 +79,7 @@ export async function makeBenchSteps(
   const early = await credit(newKey);
   const forgotten = await credit(oldKey);
   const set = await keyChange(securityModule, request);
-  const revision = newKey.attributes.keyRevisionNumber;
+  const revision = newKey.entity.attributes.keyRevisionNumber;
   const steps: BenchStep[] = [
     step('all tests', ALL_TESTS, ['accept', 'the meter shows its test sequence']),
     step('credit 10.0 kWh', first, ['accept', 'the register rises by 10.0']),

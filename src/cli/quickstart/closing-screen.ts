@@ -32,7 +32,7 @@ export function keyEndDates(
   installation: TrialInstallation,
   issuedUntil: IssuedUntil,
 ): KeyEndDates[] {
-  return installation.ring.keys.map(({ attributes, keyCheckValue }) => {
+  return installation.ring.keys.map(({ entity: { attributes, value } }) => {
     const name = vendingKeyName(attributes);
     const until = issuedUntil(attributes.baseDate);
     const dates = endDatesOf(attributes, DEFAULT_OPEN_POINT_POLICY, until);
@@ -43,7 +43,7 @@ export function keyEndDates(
       keyType: formatKeyType(attributes.keyType),
       baseDate: attributes.baseDate,
       decoderKeyGenerationAlgorithm: attributes.decoderKeyGenerationAlgorithm,
-      keyCheckValue,
+      keyCheckValue: value?.keyCheckValue ?? '',
       lastCreditMinute: formatUtcMinute(dates.lastCreditMinute),
       lastKeyChangeMinute: keyChange === null ? null : formatUtcMinute(keyChange),
     };

@@ -5,7 +5,8 @@
  */
 import { findKey, type KeyRing } from '../../custody/key-ring.ts';
 import { KmsError } from '../../errors/kms-error.ts';
-import type { VendingKeyRecord } from '../../keys/vending-key.ts';
+import type { Stored } from '../../keys/sealed-record.ts';
+import type { VendingKey } from '../../keys/vending-key.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type {
   BenchMeterNumber,
@@ -57,7 +58,7 @@ export interface StoryDependencies {
  */
 export async function* tellMeterStory(dependencies: StoryDependencies): AsyncGenerator<StoryLine> {
   const { ring } = dependencies;
-  const key = (group: typeof MAKER_GROUP, revision: number): VendingKeyRecord =>
+  const key = (group: typeof MAKER_GROUP, revision: number): StoredKey =>
     findKey(ring, group, parseKeyRevisionNumber(revision));
   const [maker, old, next] = [key(MAKER_GROUP, 1), key(UTILITY_GROUP, 1), key(UTILITY_GROUP, 2)];
   const story = await openStory(dependencies, maker);
@@ -90,13 +91,14 @@ export async function* tellMeterStory(dependencies: StoryDependencies): AsyncGen
   yield fact(await story.wayBack([next, tariff2], [old, tariff2]));
 }
 
-type KeyAndTariff = readonly [VendingKeyRecord, TariffIndex];
+type StoredKey = Stored<VendingKey>;
+type KeyAndTariff = readonly [StoredKey, TariffIndex];
 type Expected = readonly [Verdict, string];
 
 interface Story {
-  buy(key: VendingKeyRecord, tariffIndex: TariffIndex): Promise<string>;
+  buy(key: StoredKey, tariffIndex: TariffIndex): Promise<string>;
   enter(what: string, token: string, expected: Expected): Promise<StoryLine>;
-  credit(key: VendingKeyRecord, tariff: TariffIndex, expected: Expected): Promise<StoryLine>;
+  credit(key: StoredKey, tariff: TariffIndex, expected: Expected): Promise<StoryLine>;
   change(from: KeyAndTariff, to: KeyAndTariff): AsyncGenerator<StoryLine, readonly string[]>;
   reprint(from: KeyAndTariff, to: KeyAndTariff, printed: readonly string[]): Promise<string>;
   wayBack(from: KeyAndTariff, to: KeyAndTariff): Promise<string>;
@@ -104,7 +106,7 @@ interface Story {
 
 async function openStory(
   { securityModule, clock }: StoryDependencies,
-  maker: VendingKeyRecord,
+  maker: StoredKey,
 ): Promise<Story> {
   const meter = await securityModule.openBenchMeter({
     ...reference(maker, parseTariffIndex('01')),
@@ -172,7 +174,7 @@ function buying(securityModule: SecurityModule, clock: Clock): Story['buy'] {
     minutes += 1;
     const tokenIdentifier = tokenIdentifierAt(
       issuedAt,
-      tokenClockOf(key.attributes.baseDate, DEFAULT_OPEN_POINT_POLICY),
+      tokenClockOf(key.entity.attributes.baseDate, DEFAULT_OPEN_POINT_POLICY),
     );
     return securityModule.issueTrialCredit(reference(key, tariffIndex), {
       tokenIdentifier,
@@ -181,7 +183,7 @@ function buying(securityModule: SecurityModule, clock: Clock): Story['buy'] {
   };
 }
 
-function reference(key: VendingKeyRecord, tariffIndex: TariffIndex): MeterKeyReference {
+function reference(key: StoredKey, tariffIndex: TariffIndex): MeterKeyReference {
   return { key, meterPAN: METER_PAN, encryptionAlgorithm: 'EA07', tariffIndex };
 }
 

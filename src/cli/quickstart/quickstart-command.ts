@@ -6,9 +6,9 @@
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { readTextFile } from '../../config/read-file.ts';
+import { KmsError } from '../../errors/kms-error.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { SecurityModule } from '../../ports/security-module.ts';
-import { formatUtcMinute, parseUtcMinute, type UtcMinute } from '../../sts/utc-minute.ts';
+import { formatUtcMinute, parseUtcMinute } from '../../sts/utc-minute.ts';
 import { addHsmOptions, hsmChoiceOf, type HsmChoice, type HsmOptions } from '../hsm-options.ts';
 import type { CommandOutput } from '../output.ts';
 import { claimOutputFolder, type OutputFolder } from '../output-folder.ts';
@@ -16,13 +16,12 @@ import { readFleet, type FleetReader } from '../read-fleet.ts';
 import { keyEndDates, keyTable } from './closing-screen.ts';
 import { RUN_FILE_NAMES, runFleet, type FleetReport } from './fleet-run.ts';
 import { tellMeterStory } from './meter-story.ts';
+import { aboutKeys, openTrial, type Trial, type TrialParts } from './open-trial.ts';
 import { storyText } from './story-screen.ts';
-import { createTrialInstallation, type TrialInstallation } from './trial-installation.ts';
+import type { TrialInstallation } from './trial-installation.ts';
 
 /** Given by the composition root. */
-export interface QuickstartParts {
-  /** A security module over the chosen HSM, policy D11 on. */
-  readonly openModule: (choice: HsmChoice, now: UtcMinute) => Promise<SecurityModule>;
+export interface QuickstartParts extends TrialParts {
   /** The folder of the product's examples. */
   readonly examplesFolder: string;
   /** The bench sheet as a page. */
@@ -32,6 +31,7 @@ export interface QuickstartParts {
 interface Options extends HsmOptions {
   readonly meters?: string;
   readonly out?: string;
+  readonly store?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -42,12 +42,16 @@ const SIMULATED_CLOCK: Clock = { nowUtc: () => SIMULATED_NOW };
 /** How long the Association let 1993 keys serve as the old key of a change. */
 const KEY_CHANGE_GRACE = parseUtcMinute('2025-05-31T23:59Z');
 const DEFAULT_FOLDER = join('var', 'quickstart');
+const DEFAULT_STORE = join('var', 'quickstart-store');
 
 const HELP = `
-It runs on trial keys: nothing here can mint money. Without --hsm-profile they are in memory.
-It imports the published
-legacy keys of examples/trial-keys.json and generates their successors on base date 2014 anew at
-each run, then tells one meter's story and issues the key change of a fleet.
+It runs on trial keys: nothing here can mint money. The first run makes a TRIAL store behind a sealed
+in-memory HSM, imports the published legacy keys of examples/trial-keys.json, and generates their
+successors on base date 2014. Later runs find these keys there, so the same meter gets the same
+tokens; to begin anew, remove the folder. Then one meter's story is told, and the key change of a
+fleet is issued.
+
+With --hsm-profile of another HSM there is no store: the keys are made for the run.
 
 Bad rows of the fleet file are a normal result: they go to rejected.csv, and the exit code is 0.
 
@@ -67,6 +71,7 @@ export function addQuickstart(
   addHsmOptions(program.command('quickstart'))
     .option('--meters <file>', 'a fleet file (default: the 1,000 rows of examples/fleet.csv)')
     .option('--out <folder>', `where the files go (default: ${DEFAULT_FOLDER})`)
+    .option('--store <folder>', `where the keys are kept (default: ${DEFAULT_STORE})`)
     .addOption(new Option('--json', 'JSON Lines instead of a story').conflicts('quiet'))
     .option('--quiet', 'only the last line')
     .summary('see the main job: one meter, then a fleet')
@@ -74,23 +79,34 @@ export function addQuickstart(
     .addHelpText('after', HELP)
     .action(async (options: Options) => {
       const choice = hsmChoiceOf(options);
+      requireNoStore(choice, options);
       const meters = options.meters ?? join(parts.examplesFolder, 'fleet.csv');
       const reader = await readFleet(meters);
       // The demonstration's own folder is its own to overwrite; a folder of yours is not.
       const replace = options.out === undefined;
       const path = options.out ?? DEFAULT_FOLDER;
-      const securityModule = await parts.openModule(choice, SIMULATED_NOW);
+      const trial = await openTrial(parts, {
+        choice,
+        folder: options.store ?? DEFAULT_STORE,
+        trialKeysText: readTextFile(join(parts.examplesFolder, 'trial-keys.json')),
+        now: SIMULATED_NOW,
+      });
       let folder: OutputFolder | undefined;
       try {
         folder = claimOutputFolder(path, { names: RUN_FILE_NAMES, replace });
         const say = speaker(options, output);
         const showProgress = options.json !== true && options.quiet !== true;
-        await run(parts, { reader, folder: path, showProgress }, { securityModule, say });
+        await run(parts, { reader, folder: path, showProgress }, { trial, say });
       } finally {
-        await securityModule.close();
+        await trial.close();
         folder?.release();
       }
     });
+}
+
+function requireNoStore({ profile }: HsmChoice, { store }: Options): void {
+  if (profile === 'memory' || store === undefined) return;
+  throw new KmsError('CLI_USAGE', `--store: on ${profile} the quickstart keeps no keys`);
 }
 
 /** Says a thing to people as text or to programs as JSON, whichever was asked for. */
@@ -109,16 +125,17 @@ interface RunRequest {
 async function run(
   parts: QuickstartParts,
   request: RunRequest,
-  { securityModule, say }: { readonly securityModule: SecurityModule; readonly say: Say },
+  { trial, say }: { readonly trial: Trial; readonly say: Say },
 ): Promise<void> {
-  const keysText = readTextFile(join(parts.examplesFolder, 'trial-keys.json'));
-  const installation = await createTrialInstallation(securityModule, keysText);
+  const { securityModule, installation, store, keys } = trial;
   const { title } = await securityModule.describe();
   const clock = SIMULATED_CLOCK;
   const now = formatUtcMinute(clock.nowUtc());
-  say('start', { hsm: title, simulatedNow: now, policies: ['mixed-dkga-key-change'] }, [
+  const policies = ['mixed-dkga-key-change'];
+  say('start', { hsm: title, store, keys, simulatedNow: now, policies }, [
     'sts-kms quickstart — TRIAL keys, worthless by design',
     `  HSM     ${title}`,
+    `  keys    ${aboutKeys(trial)}`,
     `  clock   ${now}, simulated: in the middle of the 2014 roll-over`,
     '  policy  mixed-dkga-key-change is on for this demonstration (open point D11)',
     '',

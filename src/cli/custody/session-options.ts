@@ -1,0 +1,71 @@
+/**
+ * What every command on a store shares: its configuration file, who acts and why, and the session
+ * that is opened before and closed after the work.
+ *
+ * @module
+ */
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import { loadConfiguration } from '../../config/load-configuration.ts';
+import type { Act } from '../../custody/custody-dependencies.ts';
+import { KmsError } from '../../errors/kms-error.ts';
+import type { CustodyCommandParts, CustodySession } from './custody-session.ts';
+
+/** What commander collects. */
+export interface SessionOptions {
+  readonly config?: string;
+  readonly actor?: string;
+  readonly ticket?: string;
+  readonly reason?: string;
+  readonly json?: true;
+}
+
+/** Letters of a name that can stand in a log line. */
+const PRINTABLE = /^[\x20-\x7e]{1,60}$/;
+
+/** Adds the options to a command. */
+export function addSessionOptions(
+  command: Command,
+  json: 'one object' | 'JSON Lines' = 'one object',
+): Command {
+  return command
+    .option('--config <file>', 'the configuration (default: sts-kms.yaml, or its defaults)')
+    .option('--actor <name>', 'who acts (default: your login name)')
+    .option('--ticket <id>', 'the ticket that this belongs to')
+    .option('--reason <text>', 'why, in words')
+    .option('--json', json);
+}
+
+/**
+ * Who acts and why.
+ *
+ * @throws {KmsError} CLI_USAGE
+ */
+export function actOf({ actor, ticket, reason }: SessionOptions): Act {
+  const name = actor ?? userInfo().username;
+  for (const [option, text] of Object.entries({ actor: name, ticket, reason })) {
+    if (text === undefined || (option === 'actor' ? PRINTABLE : /^[^\p{Cc}]{1,200}$/u).test(text)) {
+      continue;
+    }
+    throw new KmsError('CLI_USAGE', `--${option}: printable text of a moderate length wanted`);
+  }
+  return { actor: name, ticket: ticket ?? null, reason: reason ?? null };
+}
+
+/** Opens a session, does the work, and closes it whatever happens. */
+export async function withSession<Result>(
+  { openSession, output }: Pick<CustodyCommandParts, 'openSession' | 'output'>,
+  options: SessionOptions,
+  work: (session: CustodySession, act: Act) => Promise<Result>,
+): Promise<Result> {
+  const act = actOf(options);
+  const session = await openSession(loadConfiguration(options.config));
+  try {
+    for (const name of session.abandoned) {
+      output.note(`key ${name} was announced and never made: it is recorded as destroyed`);
+    }
+    return await work(session, act);
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * `sts-kms supply-group`: the meters that share vending keys.
+ *
+ * @module
+ */
+import { Option, type Command } from 'commander';
+import { findOwner } from '../../custody/owners/find-owner.ts';
+import { listOwners } from '../../custody/owners/list-owners.ts';
+import { addSupplyGroup } from '../../custody/supply-groups/add-supply-group.ts';
+import { listSupplyGroups } from '../../custody/supply-groups/list-supply-groups.ts';
+import { renameSupplyGroup } from '../../custody/supply-groups/rename-supply-group.ts';
+import { transferSupplyGroup } from '../../custody/supply-groups/transfer-supply-group.ts';
+import type { SupplyGroup, SupplyGroupKind } from '../../keys/supply-group.ts';
+import { parseSupplyGroupCode } from '../../sts/attributes/supply-group-code.ts';
+import { answer, answerList } from './answer.ts';
+import type { CustodyCommandParts } from './custody-session.ts';
+import { addSessionOptions, withSession, type SessionOptions } from './session-options.ts';
+
+interface AddOptions extends SessionOptions {
+  readonly name: string;
+  readonly owner: string;
+  readonly kind: SupplyGroupKind;
+}
+
+const KINDS: readonly SupplyGroupKind[] = ['unique', 'default', 'common'];
+const ADD_HELP = `
+A unique group is the normal one: every meter has a key of its own, derived from a VUDK. Default
+groups are of makers (VDDK), common ones of magnetic cards (VCDK).
+
+Example:
+  sts-kms supply-group add 600101 --name Electricity --owner 'Harbour City'`;
+
+/** Adds the noun with its verbs. */
+export function addSupplyGroupCommands(program: Command, parts: CustodyCommandParts): void {
+  const group = program.command('supply-group').description('Supply groups (SGC) of meters.');
+  addAdd(group, parts);
+  addRename(group, parts);
+  addTransfer(group, parts);
+  addList(group, parts);
+}
+
+function addAdd(group: Command, parts: CustodyCommandParts): void {
+  addSessionOptions(group.command('add <sgc>'))
+    .requiredOption('--name <text>', 'what people call it')
+    .requiredOption('--owner <owner>', 'name or id of its owner')
+    .addOption(new Option('--kind <kind>', 'what its keys are').choices(KINDS).default('unique'))
+    .summary('add a supply group of an owner')
+    .description('Adds a supply group, by its SupplyGroupCode of six digits.')
+    .addHelpText('after', ADD_HELP)
+    .action((sgc: string, options: AddOptions) =>
+      withSession(parts, options, async ({ dependencies }, act) => {
+        const { name, kind } = options;
+        const supplyGroupCode = parseSupplyGroupCode(sgc);
+        const ownerId = (await findOwner(dependencies, options.owner)).entity.id;
+        const request = { supplyGroupCode, name, ownerId, kind };
+        const { entity } = await addSupplyGroup(dependencies, act, request);
+        sayGroup(parts, options, { entity, done: 'is recorded' });
+      }),
+    );
+}
+
+function addRename(group: Command, parts: CustodyCommandParts): void {
+  addSessionOptions(group.command('rename <sgc> <name>'))
+    .summary('give a supply group another name')
+    .description('Gives a supply group another name. Its code never changes.')
+    .addHelpText('after', "\nExample:\n  sts-kms supply-group rename 600101 'Electricity, north'")
+    .action((sgc: string, name: string, options: SessionOptions) =>
+      withSession(parts, options, async ({ dependencies }, act) => {
+        const supplyGroupCode = parseSupplyGroupCode(sgc);
+        const { entity } = await renameSupplyGroup(dependencies, act, { supplyGroupCode, name });
+        sayGroup(parts, options, { entity, done: 'has its new name' });
+      }),
+    );
+}
+
+function addTransfer(group: Command, parts: CustodyCommandParts): void {
+  addSessionOptions(group.command('transfer <sgc>'))
+    .requiredOption('--to <owner>', 'name or id of the new owner')
+    .summary('hand a supply group to another owner')
+    .description('Hands a supply group, and with it its vending keys, to another owner.')
+    .addHelpText('after', '\nExample:\n  sts-kms supply-group transfer 600101 --to Kaveri')
+    .action((sgc: string, options: SessionOptions & { readonly to: string }) =>
+      withSession(parts, options, async ({ dependencies }, act) => {
+        const supplyGroupCode = parseSupplyGroupCode(sgc);
+        const ownerId = (await findOwner(dependencies, options.to)).entity.id;
+        const request = { supplyGroupCode, ownerId };
+        const { entity } = await transferSupplyGroup(dependencies, act, request);
+        sayGroup(parts, options, { entity, done: `belongs to ${options.to} now` });
+      }),
+    );
+}
+
+function addList(group: Command, parts: CustodyCommandParts): void {
+  addSessionOptions(group.command('list'), 'JSON Lines')
+    .option('--owner <owner>', 'of this owner only')
+    .summary('show the supply groups')
+    .description('Shows the supply groups.')
+    .action((options: SessionOptions & { readonly owner?: string }) =>
+      withSession(parts, options, async ({ dependencies }) => {
+        const { owner } = options;
+        const filter =
+          owner === undefined ? {} : { ownerId: (await findOwner(dependencies, owner)).entity.id };
+        const groups = await listSupplyGroups(dependencies, filter);
+        const owners = await listOwners(dependencies);
+        const names = new Map(owners.map(({ entity }) => [entity.id, entity.name]));
+        const shown = groups.map(({ entity }) => ({
+          ...entity,
+          owner: names.get(entity.ownerId) ?? entity.ownerId,
+        }));
+        answerList(parts.output, options, {
+          objects: shown,
+          heading: ['SGC', 'NAME', 'KIND', 'OWNER'],
+          rows: shown.map((entity) => [entity.id, entity.name, entity.kind, entity.owner]),
+          empty: 'no supply groups yet: sts-kms supply-group add SGC --name NAME --owner OWNER',
+        });
+      }),
+    );
+}
+
+function sayGroup(
+  { output }: CustodyCommandParts,
+  options: SessionOptions,
+  { entity, done }: { readonly entity: SupplyGroup; readonly done: string },
+): void {
+  const { id, name, kind } = entity;
+  answer(output, options, {
+    facts: entity,
+    text: [`supply group ${id} ${name} (${kind}) ${done}`],
+  });
+}

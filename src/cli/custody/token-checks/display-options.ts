@@ -1,0 +1,54 @@
+/**
+ * The options for what was read off the display of a meter.
+ *
+ * @module
+ */
+import { Option, type Command } from 'commander';
+import {
+  DISPLAY_ERRORS,
+  type DisplayError,
+  type DisplayFacts,
+} from '../../../custody/token-checks/token-question.ts';
+import {
+  parseKeyRevisionNumber,
+  type KeyRevisionNumber,
+} from '../../../sts/attributes/key-revision-number.ts';
+import {
+  parseSupplyGroupCode,
+  type SupplyGroupCode,
+} from '../../../sts/attributes/supply-group-code.ts';
+import { parseTariffIndex, type TariffIndex } from '../../../sts/attributes/tariff-index.ts';
+import { wholeNumber } from '../option-values.ts';
+
+/** What commander collects. */
+export interface DisplayOptions {
+  readonly displaySgc?: SupplyGroupCode;
+  readonly displayKrn?: KeyRevisionNumber;
+  readonly displayTi?: TariffIndex;
+  readonly displayError?: DisplayError;
+}
+
+/** Adds the options to a command. */
+export function addDisplayOptions(command: Command): Command {
+  return command
+    .option('--display-sgc <sgc>', 'supply group on the display, as 000000', parseSupplyGroupCode)
+    .option('--display-krn <krn>', 'key revision on the display', revisionOption)
+    .option('--display-ti <ti>', 'tariff index on the display', parseTariffIndex)
+    .addOption(
+      new Option('--display-error <word>', 'what the display says of it').choices(DISPLAY_ERRORS),
+    );
+}
+
+/** What was read. */
+export function displayOf(options: DisplayOptions): DisplayFacts {
+  return {
+    supplyGroupCode: options.displaySgc,
+    keyRevisionNumber: options.displayKrn,
+    tariffIndex: options.displayTi,
+    error: options.displayError,
+  };
+}
+
+function revisionOption(text: string): KeyRevisionNumber {
+  return parseKeyRevisionNumber(wholeNumber(text));
+}

@@ -1,0 +1,55 @@
+/**
+ * `sts-kms vending-key generate`: the next key of a supply group, made in the HSM.
+ *
+ * @module
+ */
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import { createVendingKey } from '../../../custody/vending-keys/create-vending-key.ts';
+import type { BaseDate } from '../../../sts/attributes/base-date.ts';
+import { parseKeyExpiryNumber } from '../../../sts/attributes/key-expiry-number.ts';
+import { parseSupplyGroupCode } from '../../../sts/attributes/supply-group-code.ts';
+import type { CustodyCommandParts } from '../custody-session.ts';
+import { baseDateOption, wholeNumber } from '../option-values.ts';
+import { addSessionOptions, withSession } from '../session-options.ts';
+import { activateNext, answerKey } from './key-answer.ts';
+import { addLifeOptions, lifeRequestOf, type LifeOptions } from './life-options.ts';
+
+interface Options extends LifeOptions {
+  readonly baseDate: BaseDate;
+  readonly keyExpiryNumber?: number;
+}
+
+const HELP = `
+Its revision is the one after the newest of the group, its algorithm DKGA04, its type that of the
+group. It is pre-active until it is activated.
+
+Examples:
+  sts-kms vending-key generate 600101 --base-date 2014
+  sts-kms vending-key generate 600101 --base-date 2035 --issued-until 2040-12-31T23:59Z`;
+
+/** Adds the command. */
+export function addGenerate(key: Command, parts: CustodyCommandParts): void {
+  addLifeOptions(addSessionOptions(key.command('generate <sgc>')))
+    .requiredOption('--base-date <year>', '1993, 2014 or 2035', baseDateOption)
+    .option('--key-expiry-number <number>', '0 to 255 (default: 255)', wholeNumber)
+    .summary('make the next key of a supply group')
+    .description('Makes the next vending key of a supply group in the HSM.')
+    .addHelpText('after', HELP)
+    .action((sgc: string, options: Options) =>
+      withSession(parts, options, async (session, act) => {
+        const { baseDate, keyExpiryNumber } = options;
+        const made = await createVendingKey(session.dependencies, act, {
+          id: randomUUID(),
+          supplyGroupCode: parseSupplyGroupCode(sgc),
+          baseDate,
+          ...(keyExpiryNumber === undefined
+            ? {}
+            : { keyExpiryNumber: parseKeyExpiryNumber(keyExpiryNumber) }),
+          ...lifeRequestOf(options),
+        });
+        const said = { session, key: made, done: 'is generated', also: [activateNext(made)] };
+        answerKey(parts, options, said);
+      }),
+    );
+}

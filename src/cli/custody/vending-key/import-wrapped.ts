@@ -1,0 +1,38 @@
+/**
+ * `sts-kms vending-key import-wrapped`: a value that somebody else wrapped for this HSM.
+ *
+ * @module
+ */
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import { readTextFile } from '../../../config/read-file.ts';
+import { importWrappedKey } from '../../../custody/vending-keys/import-wrapped-key.ts';
+import { parseWrappedKey } from '../../../exchange/wrapped-key.ts';
+import type { CustodyCommandParts } from '../custody-session.ts';
+import { addSessionOptions, withSession } from '../session-options.ts';
+import { activateNext, answerKey } from './key-answer.ts';
+import { addLifeOptions, lifeRequestOf, type LifeOptions } from './life-options.ts';
+
+const HELP = `
+The file names a transport key, which the HSM must hold; the value is opened in the HSM and nowhere
+else. docs/formats/wrapped-key.md describes the file.
+
+Example:
+  sts-kms vending-key import-wrapped 600101-2.json --ticket OPS-21`;
+
+/** Adds the command. */
+export function addImportWrapped(key: Command, parts: CustodyCommandParts): void {
+  addLifeOptions(addSessionOptions(key.command('import-wrapped <file>')))
+    .summary('take in a value wrapped under a transport key')
+    .description('Takes in a value that was wrapped under a transport key of the HSM.')
+    .addHelpText('after', HELP)
+    .action((file: string, options: LifeOptions) =>
+      withSession(parts, options, async (session, act) => {
+        const wrapped = parseWrappedKey(readTextFile(file));
+        const request = { id: randomUUID(), key: wrapped, ...lifeRequestOf(options) };
+        const taken = await importWrappedKey(session.dependencies, act, request);
+        const said = { session, key: taken, done: 'is imported', also: [activateNext(taken)] };
+        answerKey(parts, options, said);
+      }),
+    );
+}

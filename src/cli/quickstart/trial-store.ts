@@ -1,0 +1,131 @@
+/**
+ * The store of the quickstart: a TRIAL store on the sealed in-memory HSM, in a folder of its own,
+ * made at the first run and kept for the later ones.
+ *
+ * While it is made the folder holds the file `unfinished`. A run that finds it was preceded by one
+ * that was cut short: nobody has used these keys, so the database begins anew, behind the guard
+ * keys that are sealed already. A generated key that was only announced would else take the name of
+ * the one that the story wants: a revision is generated once.
+ *
+ * @module
+ */
+import { randomUUID } from 'node:crypto';
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { configurationSchema, type Configuration } from '../../config/configuration.ts';
+import { createInstallation } from '../../custody/installation/create-installation.ts';
+import { KmsError } from '../../errors/kms-error.ts';
+import type { SecurityModule } from '../../ports/security-module.ts';
+import type { UtcMinute } from '../../sts/utc-minute.ts';
+import type { CustodySession, NewGuards, SessionDependencies } from '../custody/custody-session.ts';
+import { claimNewFile } from '../custody/new-file.ts';
+import { makePassphrase } from '../custody/store/make-passphrase.ts';
+import { claimOutputFolder } from '../output-folder.ts';
+import { keepTrialKeys, QUICKSTART, type KeptKeys } from './keep-trial-keys.ts';
+
+/** A session whose security module has bench meters too, open point D11 switched on. */
+export interface TrialSession extends CustodySession {
+  readonly dependencies: SessionDependencies & { readonly securityModule: SecurityModule };
+}
+
+/** Given by the composition root: custody that pretends it is this minute. */
+export interface TrialStoreParts {
+  readonly openNew: (
+    configuration: Configuration,
+    guards: NewGuards,
+    now: UtcMinute,
+  ) => Promise<TrialSession>;
+  readonly openSession: (configuration: Configuration, now: UtcMinute) => Promise<TrialSession>;
+}
+
+/** What is wanted. */
+export interface TrialStoreRequest {
+  readonly folder: string;
+  readonly trialKeysText: string;
+  readonly now: UtcMinute;
+}
+
+/** Open, with its keys. */
+export interface TrialStore extends KeptKeys {
+  readonly session: TrialSession;
+}
+
+const DATABASE = 'store.db';
+/** SQLite's own names beside the database. */
+const DATABASE_FILES = [DATABASE, `${DATABASE}-wal`, `${DATABASE}-shm`, `${DATABASE}-journal`];
+const UNFINISHED = 'unfinished';
+
+/**
+ * Opens the store of a folder; makes it when it is not there, or was not finished.
+ *
+ * @throws {KmsError} OUTPUT_BUSY while another run opens it, FILE_NOT_WRITABLE, the codes of store,
+ *   HSM, records and keys
+ */
+export async function openTrialStore(
+  parts: TrialStoreParts,
+  request: TrialStoreRequest,
+): Promise<TrialStore> {
+  const { folder } = request;
+  const claim = claimOutputFolder(folder, { names: [], replace: false });
+  try {
+    const marker = join(folder, UNFINISHED);
+    const isNew = existsSync(marker) || !existsSync(join(folder, DATABASE));
+    if (isNew) clearUnfinished(folder);
+    const configuration = configurationOf(folder);
+    const session = isNew
+      ? await makeStore(parts, request, configuration)
+      : await parts.openSession(configuration, request.now);
+    try {
+      const kept = await keepTrialKeys(session.dependencies, request.trialKeysText);
+      rmSync(marker, { force: true });
+      return { session, ...kept };
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+  } finally {
+    claim.release();
+  }
+}
+
+/** Marks the folder, and removes what counts for nothing. */
+function clearUnfinished(folder: string): void {
+  const marker = join(folder, UNFINISHED);
+  if (!existsSync(marker)) claimNewFile(marker).fill('');
+  for (const name of DATABASE_FILES) rmSync(join(folder, name), { force: true });
+  const passphrase = join(folder, 'passphrase');
+  // Claimed and never filled: nothing was sealed under it.
+  if (statSync(passphrase, { throwIfNoEntry: false })?.size === 0) rmSync(passphrase);
+}
+
+function configurationOf(folder: string): Configuration {
+  const path = (name: string): string => resolve(folder, name);
+  return configurationSchema.parse({
+    store: { kind: 'sqlite', file: path(DATABASE) },
+    hsm: { profile: 'memory', pinFile: path('passphrase'), sealedFile: path('hsm.sealed') },
+  });
+}
+
+async function makeStore(
+  parts: TrialStoreParts,
+  { now }: TrialStoreRequest,
+  configuration: Configuration,
+): Promise<TrialSession> {
+  makePassphrase(configuration, { line: () => undefined, note: () => undefined });
+  const installationId = randomUUID();
+  const open = (guardKeys: NewGuards['guardKeys']): Promise<TrialSession> =>
+    parts.openNew(configuration, { installationId, guardKeys }, now);
+  const session = await open('generate').catch((error: unknown) => {
+    // An earlier run was cut short after it had sealed the guard keys.
+    if (error instanceof KmsError && error.code === 'HSM_SEAL_EXISTS') return open('find');
+    throw error;
+  });
+  try {
+    const request = { installationId, name: 'Quickstart', trial: true };
+    await createInstallation(session.dependencies, QUICKSTART, request);
+    return session;
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}

@@ -1,0 +1,218 @@
+/**
+ * Builds custody over a configuration: the store, the security module in hosts of its own, and the
+ * installation that binds them. What fails on the way closes what was opened before.
+ *
+ * @module
+ */
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { GuardRestoreOrder, NewGuards } from './cli/custody/custody-session.ts';
+import type { TrialSession } from './cli/quickstart/trial-store.ts';
+import { makeFolder } from './cli/write-error.ts';
+import type { Configuration } from './config/configuration.ts';
+import { loadShippedStaTables } from './config/sta-tables-file.ts';
+import type { CustodyDependencies } from './custody/custody-dependencies.ts';
+import { openInstallation } from './custody/installation/open-installation.ts';
+import { reconcileKeys } from './custody/vending-keys/reconcile-keys.ts';
+import { KmsError } from './errors/kms-error.ts';
+import { readPinFile } from './hsm/pin-file.ts';
+import { INSTALLATION_RECORD_ID, type Installation } from './keys/installation.ts';
+import type { WallClock } from './ports/clock.ts';
+import type { Store } from './ports/store.ts';
+import { startHostedSecurityModule } from './security-module/host-client.ts';
+import type { HostSetup } from './security-module/host-protocol.ts';
+import { openStore } from './store/open-store.ts';
+import type { StoreAccess } from './store/store-access.ts';
+import { DEFAULT_OPEN_POINT_POLICY } from './sts/open-points.ts';
+import { utcMinute, type UtcMinute } from './sts/utc-minute.ts';
+
+/** Limits of every host are ours; SoftHSM leaks on unwrap. */
+export const HOST_LIMITS = {
+  callDeadlineMs: 60_000,
+  startDeadlineMs: 30_000,
+  waitingCallsMax: 1000,
+  residentBytesMax: 512 * 2 ** 20,
+  restartPauseMs: 1000,
+} as const;
+
+/** The program itself, when it ends what nobody finished. */
+const PROGRAM = { actor: 'sts-kms', ticket: null, reason: 'left unfinished' } as const;
+
+const SYSTEM_CLOCK: WallClock = {
+  nowUtc: () => utcMinute(Math.floor(Date.now() / 60_000)),
+  nowMilliseconds: () => Date.now(),
+};
+
+/**
+ * Opens the store of an installation, checks that it is whole and guarded by this HSM, and ends
+ * keys that nobody finished.
+ *
+ * @throws {KmsError} CONFIG_INVALID, the codes of store and HSM, INSTALLATION_MISSING,
+ *   INSTALLATION_OTHER_HSM, RECORD_NOT_GENUINE and the like
+ */
+export async function openCustodySession(
+  configuration: Configuration,
+  simulatedNow: UtcMinute | null = null,
+): Promise<TrialSession> {
+  const session = await openUnchecked(configuration, simulatedNow);
+  try {
+    await openInstallation(session.dependencies).catch(explainOtherKeys);
+    const { abandoned } = await reconcileKeys(session.dependencies, PROGRAM);
+    return { ...session, abandoned };
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens store and HSM and checks nothing, for commands that say what is wrong.
+ *
+ * @throws {KmsError} CONFIG_INVALID, INSTALLATION_MISSING, the codes of store and HSM
+ */
+export async function openUnchecked(
+  configuration: Configuration,
+  simulatedNow: UtcMinute | null = null,
+): Promise<TrialSession> {
+  const setup = setupOf(configuration, simulatedNow);
+  const store = await openStore(storeAccessOf(configuration));
+  return withHosts(store, configuration, async () => {
+    const { installationId } = await installationOf(store);
+    return { ...setup, installationId, guardKeys: 'find' };
+  });
+}
+
+/**
+ * Makes an empty store, or opens one that an earlier attempt made, and the keys that guard it.
+ *
+ * @throws {KmsError} INSTALLATION_EXISTS, before the HSM is touched; HSM_KEY_AMBIGUOUS when it has
+ *   guard keys
+ */
+export async function openNewCustody(
+  configuration: Configuration,
+  guards: NewGuards,
+  simulatedNow: UtcMinute | null = null,
+): Promise<TrialSession> {
+  const setup = setupOf(configuration, simulatedNow);
+  if (setup.sealedFile !== null) makeFolder(dirname(setup.sealedFile));
+  const store = await openStore(storeAccessOf(configuration), { migrate: true });
+  return withHosts(store, configuration, async () => {
+    const there = await store.installations.find(INSTALLATION_RECORD_ID);
+    if (there !== undefined) {
+      throw new KmsError('INSTALLATION_EXISTS', 'the store holds an installation');
+    }
+    return { ...setup, ...guards };
+  });
+}
+
+/**
+ * Brings the guard keys of a store from their backup into the HSM of a configuration. When a move
+ * has come so far that all values are there, they are found.
+ *
+ * @throws {KmsError} INSTALLATION_MISSING, the SM_BACKUP_ codes, HSM_KEY_AMBIGUOUS when the HSM
+ *   guards another store
+ */
+export async function openRestored(
+  configuration: Configuration,
+  order: GuardRestoreOrder,
+): Promise<TrialSession> {
+  const setup = setupOf(configuration, null);
+  if (setup.sealedFile !== null) makeFolder(dirname(setup.sealedFile));
+  const store = await openStore(storeAccessOf(configuration));
+  return withHosts(store, configuration, async () => {
+    const { installationId, storageKeyNumber, rotatingTo } = await installationOf(store);
+    if (rotatingTo === storageKeyNumber) return { ...setup, installationId, guardKeys: 'find' };
+    const guardRestore = { ...order, storageKeyNumber };
+    return { ...setup, installationId, guardKeys: 'restore', guardRestore };
+  });
+}
+
+/** Whether it is genuine is seen when its MAC, which its id goes into, is checked. */
+async function installationOf(store: Store): Promise<Installation> {
+  const installation = await store.installations.find(INSTALLATION_RECORD_ID);
+  if (installation !== undefined) return installation.entity;
+  throw new KmsError('INSTALLATION_MISSING', 'the store holds no installation');
+}
+
+/** How the store of a configuration is reached; its password is read from its file. */
+export function storeAccessOf({ store }: Configuration): StoreAccess {
+  if (store.kind === 'sqlite') return store;
+  const { passwordFile, tls, ...access } = store;
+  const octets = passwordFile === undefined ? null : readPinFile(passwordFile);
+  const password = octets === null ? null : Buffer.from(octets).toString('utf8');
+  octets?.fill(0);
+  return { ...access, password, ssl: tls };
+}
+
+async function withHosts(
+  store: Store,
+  configuration: Configuration,
+  setupHosts: () => Promise<HostSetup>,
+): Promise<TrialSession> {
+  try {
+    const setup = await setupHosts();
+    const securityModule = await startHostedSecurityModule({
+      mainPath: fileURLToPath(new URL('security-module/host-main.js', import.meta.url)),
+      environment: {},
+      setup,
+      hosts: configuration.hsm.hosts,
+      ...HOST_LIMITS,
+    });
+    return {
+      dependencies: { store, securityModule, ...clockAndPolicy(setup) },
+      configuration,
+      abandoned: [],
+      close: async () => {
+        await securityModule.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Those of the hosts: both sides go by one clock and judge open points alike. */
+function clockAndPolicy(setup: HostSetup): Pick<CustodyDependencies, 'clock' | 'policy'> {
+  const { simulatedNow, mixedDkgaKeyChange } = setup;
+  const d11MixedDkgaKeyChange = mixedDkgaKeyChange ? 'permit' : 'refuse';
+  const policy = { ...DEFAULT_OPEN_POINT_POLICY, d11MixedDkgaKeyChange } as const;
+  if (simulatedNow === null) return { clock: SYSTEM_CLOCK, policy };
+  const milliseconds = simulatedNow * 60_000;
+  return { clock: { nowUtc: () => simulatedNow, nowMilliseconds: () => milliseconds }, policy };
+}
+
+/** What hosts need to know, but for the installation. A demonstration has open point D11 on. */
+function setupOf(
+  { hsm }: Configuration,
+  simulatedNow: UtcMinute | null,
+): Omit<HostSetup, 'installationId' | 'guardKeys'> {
+  const { profile, tokenLabel, pinFile, moduleSettings, sealedFile } = hsm;
+  const wanted = profile === 'memory' ? { sealedFile, pinFile } : { tokenLabel, pinFile };
+  for (const [member, value] of Object.entries(wanted)) {
+    if (value !== undefined) continue;
+    throw new KmsError('CONFIG_INVALID', `hsm.${member}: wanted for a store on ${profile}`);
+  }
+  if (profile === 'memory' && hsm.hosts > 1) {
+    throw new KmsError('CONFIG_INVALID', 'hsm.hosts: the in-memory HSM is in one host');
+  }
+  const { substitution1, substitution2, permutation } = loadShippedStaTables('operational');
+  return {
+    profile,
+    tokenLabel: tokenLabel ?? null,
+    pinFile: pinFile ?? null,
+    moduleSettings: moduleSettings ?? null,
+    sealedFile: sealedFile ?? null,
+    staTables: { substitution1, substitution2, permutation },
+    simulatedNow,
+    mixedDkgaKeyChange: simulatedNow !== null,
+  };
+}
+
+/** An installation that does not carry its MAC is altered, or there is another token. */
+function explainOtherKeys(error: unknown): never {
+  if (!(error instanceof KmsError) || error.code !== 'RECORD_NOT_GENUINE') throw error;
+  const message = `${error.message}: it was altered, or this is not the HSM that guards the store`;
+  throw new KmsError(error.code, message, { facts: error.facts, cause: error });
+}
