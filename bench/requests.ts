@@ -15,7 +15,6 @@ import type { KeyChangeDependencies } from '../src/custody/key-changes/key-chang
 import { addMeter } from '../src/custody/meters/add-meter.ts';
 import { addOwner } from '../src/custody/owners/add-owner.ts';
 import { addSupplyGroup } from '../src/custody/supply-groups/add-supply-group.ts';
-import { gatherChecks } from '../src/custody/records/gather-checks.ts';
 import { activateVendingKey } from '../src/custody/vending-keys/activate-vending-key.ts';
 import { createVendingKey } from '../src/custody/vending-keys/create-vending-key.ts';
 import type { SecurityModule } from '../src/ports/security-module.ts';
@@ -82,7 +81,7 @@ type Dependencies = KeyChangeDependencies & { readonly securityModule: SecurityM
 function dependenciesOver(store: Store, securityModule: SecurityModule): Dependencies {
   return {
     store,
-    securityModule: gatherChecks(securityModule),
+    securityModule,
     clock: { nowUtc: () => parseUtcMinute(NOW), nowMilliseconds: () => Date.parse(NOW) },
     policy: DEFAULT_OPEN_POINT_POLICY,
     limits: { keyChangeSetsPerPersonAndDay: 1e9 },
