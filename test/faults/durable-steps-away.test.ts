@@ -24,8 +24,7 @@ afterAll(() => cluster.remove(), 60_000);
 
 /** As root, like the mounting of the disk. */
 function remount(folder: string, mode: 'ro' | 'rw'): void {
-  const [program, ...args] = ['mount', '-o', `remount,${mode}`, folder];
-  execFileSync(program, args);
+  execFileSync('mount', ['-o', `remount,${mode}`, folder]);
 }
 
 /** Asks for the key change of meter n: `issued`, `again` or the code of the refusal. */
