@@ -204,8 +204,92 @@ expect 3 'KEY_TRIAL_STORE_ONLY|RECORD_UNKNOWN' vending-key import-trial --config
   "$top/examples/trial-keys.json" --only 600202/1
 step 'a store that is not for trials takes no trial key'
 
-# --- meters and key changes: steps on meters, issued sets and tokens go here; the store holds
-# --- 600101/1 (active), 600101/2 and 600202/1 (pre-active) and 600102/3 (external).
+# --- meters and key changes
+
+expect 0 'supply group 990001' supply-group add 990001 --name Amperon --owner 'Kaveri Power' \
+  --kind default
+expect 0 '990001/1 is imported' vending-key import-trial "$top/examples/trial-keys.json" \
+  --only 990001/1
+expect 0 '990001/2 is generated' vending-key generate 990001 --base-date 2014
+expect 0 '990001/2 is activated' vending-key activate 990001/2
+step "the maker's key is there"
+
+ticket=(--ticket OPS-12 --reason 'delivery of March')
+expect 0 'meters recorded: 5, rows not taken: 1' meter import-delivery \
+  "$top/examples/delivery.csv" --intended 600101/1/01 "${ticket[@]}"
+expect 0 '^presumed +990001/2 +DDTK +01 ' meter show 47000500018
+expect 0 'is recorded' meter add 600727000000000009 --encryption-algorithm EA07 \
+  --presumed 600101/1/01
+expect 3 'TICKET|REASON' meter intend 600727000000000009 600101/1/05
+expect 0 'has its new intention' meter intend 600727000000000009 600101/1/05 "${ticket[@]}"
+step 'meters are recorded, and intended for a key with ticket and reason only'
+
+agreed=(--agreed-by 'Kaveri Power' Harbour)
+request=(key-change issue --meter 47000500018 "${agreed[@]}" --message-id m-1)
+expect 3 'FAIL +REQ-KC-OWNERS' key-change why-not --meter 47000500018
+expect 0 'it could be issued' key-change why-not --meter 47000500018 "${agreed[@]}"
+expect 2 "unknown option '--to'" "${request[@]}" --json --to 600101/1/05
+kms "${request[@]}" --json >first.json 2>"$output" || fail 'no set was issued'
+kms "${request[@]}" --json >again.json 2>"$output" || fail 'the set was not given again'
+first=$(tools field tokens <first.json)
+[ "$(tools field tokens <again.json)" = "$first" ] || fail 'the repeated message gave other digits'
+expect 2 'KEY_CHANGE_MESSAGE_REUSED' key-change issue --meter 600727000000000009 \
+  --message-id m-1 --json
+kms key-change list --meter 47000500018 --json >"$output"
+[ "$(wc -l <"$output")" -eq 1 ] || fail 'the repeated message issued a second set'
+step 'a set is issued once, however often its message comes, and leads to the intention only'
+
+expect 0 'has KEN 201' vending-key set-expiry 600101/1 201
+expect 0 'is suspended' vending-key suspend 600101/1
+kms key-change reprint --meter 47000500018 --json >again.json 2>"$output" || fail 'no reprint'
+[ "$(tools field tokens <again.json)" = "$first" ] || fail 'the reprint has other digits'
+expect 0 'is resumed' vending-key resume 600101/1
+expect 0 'has KEN 200' vending-key set-expiry 600101/1 200
+step 'a reprint has the identical digits, whatever became of the key'
+
+expect 0 'proved 600101/1/01' meter prove 47000500018 600101/1/01 --source display-readout
+expect 3 'KEY_CHANGE|REQ-KC' key-change issue --meter 47000500018 --json
+kms key-change issue --meter 600727000000000009 --json >second.json 2>"$output" ||
+  fail 'no set for another tariff index'
+second=$(tools field tokens <second.json)
+{ cat sts-kms.yaml && printf 'limits:\n  keyChangeSetsPerPersonAndDay: 4\n'; } >limited.yaml
+expect 3 'KEY_CHANGE_LIMIT' key-change reprint --meter 47000500018 --json --config limited.yaml
+step 'a proven meter gets no further set, and a person no more than the limit of the day'
+
+head -1 "$top/examples/historic-sets.csv" >historic.csv
+printf '%s,EA07,990001,2,01,600101,1,01,200,%s,,\n' "$(tools field meterPAN <first.json)" \
+  "$first" >>historic.csv
+printf '600727000000000009,EA07,600101,1,01,600101,1,05,200,%s,,\n' "$second" >>historic.csv
+expect 0 'equal 2, different 0, refused 0, rejected 0' key-change compare historic.csv
+# The last digit of token 1 is another one.
+mistyped=${second:0:19}$(((${second:19:1} + 1) % 10))
+sed "s/$second/$mistyped${second:20}/" historic.csv >altered.csv
+expect 1 'equal 1, different 1, refused 0, rejected 0' key-change compare altered.csv
+step 'sets of the past are equal, and one with another digit is different'
+
+# ask CODE PATTERN TOKEN ARGUMENT...: asks about a token of the second meter, on standard input.
+ask() {
+  local code=$1 pattern=$2 token=$3
+  shift 3
+  expect "$code" "$pattern" token why-refused --meter 600727000000000009 --token - "$@" <<<"$token"
+  ! grep -q "$token" "$output" || fail 'the answer repeats the digits'
+}
+ask 0 '^Token at meter 600727000000000009: .* of meter 600727000000000009' "${second:0:20}"
+ask 0 '^1\. other-meter' "${first:0:20}" --other-meter 47000500018
+ask 0 'no token of the meters that were named' "$mistyped"
+tools sql sts-kms.yaml "update daily_counter set value = 9 where action = 'token-check-failed'" >"$output"
+ask 0 'no token of the meters that were named' "$mistyped"
+ask 3 'TOKEN_CHECK_LIMIT' "$mistyped"
+step 'why a token is refused: good ones, mistyped ones, and no more than ten of those'
+
+expect 0 ' 0 problems' store verify
+if [ "$kind" = sqlite ]; then
+  grep -aq 600727000000000009 store/kms.db* || fail 'the meter is not in the file'
+  for token in ${first//,/ } ${second//,/ } "$mistyped"; do
+    ! grep -aq "$token" store/kms.db* || fail 'digits of a token are in the file'
+  done
+fi
+step 'no digits of a token are stored'
 
 # --- destruction
 
@@ -226,8 +310,8 @@ expect 0 '^600101/2 .* destroyed ' vending-key list --destroyed
 step 'a key is destroyed with a certificate, which is never overwritten'
 
 destroyed=$(kms vending-key list --destroyed --json | grep '"state":"destroyed"' | tools field id)
-expect 0 'is destroyed' vending-key destroy "$destroyed" --confirm 600101/2 --certificate again.json
-cmp -s c.json again.json || fail 'the second certificate differs'
+expect 0 'is destroyed' vending-key destroy "$destroyed" --confirm 600101/2 --certificate second-certificate.json
+cmp -s c.json second-certificate.json || fail 'the second certificate differs'
 step 'the certificate can be had again'
 
 expect 0 'ended: none' store reconcile --now

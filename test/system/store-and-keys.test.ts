@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, MINUTES);
 afterAll(() => cluster.remove());
 
-test(
+test.concurrent(
   'on SQLite',
   async () => {
     const { stdout } = await run(SCRIPT, [inFolder('sqlite'), 'sqlite']);
@@ -28,7 +28,7 @@ test(
   10 * MINUTES,
 );
 
-test(
+test.concurrent(
   'on PostgreSQL',
   async () => {
     const { host, port, user, password, database } = await cluster.newDatabase();

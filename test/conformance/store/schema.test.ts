@@ -7,31 +7,15 @@ import { expect, test } from 'vitest';
 import { MIGRATION_NAMES } from '../../../src/store/migrations/all-migrations.ts';
 import { migrateTo } from '../../../src/store/migrations/migrate.ts';
 import { openStore } from '../../../src/store/open-store.ts';
-import { connectPostgres } from '../../../src/store/postgres/connect-postgres.ts';
-import { connectSqlite } from '../../../src/store/sqlite/connect-sqlite.ts';
 import type { StoreAccess } from '../../../src/store/store-access.ts';
-import type { StoreConnection } from '../../../src/store/store-connection.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { onEachDatabase } from './store-rig.ts';
 import { newOwner } from './stored-records.ts';
+import { withConnection } from './with-connection.ts';
 
 const PROGRAM = fileURLToPath(new URL('open-and-count.ts', import.meta.url));
 const NEWEST = MIGRATION_NAMES.at(-1)!;
 const run = promisify(execFile);
-
-async function withConnection<Result>(
-  access: StoreAccess,
-  work: (connection: StoreConnection) => Promise<Result>,
-): Promise<Result> {
-  const connection = await (access.kind === 'sqlite'
-    ? connectSqlite(access, true)
-    : connectPostgres(access));
-  try {
-    return await work(connection);
-  } finally {
-    await connection.db.destroy();
-  }
-}
 
 /** Tables and their columns: `name`, and `?` where it may be null. */
 async function tablesOf(access: StoreAccess): Promise<Record<string, readonly string[]>> {
