@@ -27,7 +27,7 @@ export interface Ground {
 
 /** A ground as its copies begin. */
 export interface Template extends Ground {
-  /** Revisions 1 to 5 of group 600101: the last is deactivated, the second is the goal of a meter. */
+  /** Revisions 1 to 5 of 600101: the last is deactivated, the second is a meter's goal. */
   readonly keys: readonly VendingKey[];
 }
 

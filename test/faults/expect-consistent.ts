@@ -10,7 +10,7 @@ const ALL = { limit: 1000 };
 /** Events that change no record of their subject's table. */
 const WITHOUT_VERSION = ['key-change.reprint', 'installation.rotate-batch'];
 
-/** Records are trusted, keys are whole and unique, and events tell all that was done and no more. */
+/** Records are trusted, keys whole and unique, and events tell what was done and no more. */
 export async function expectConsistent(opened: Opened): Promise<void> {
   const { store } = opened.dependencies;
   expect((await verifyStore(opened.dependencies)).problems).toEqual([]);

@@ -4,10 +4,12 @@
  * the other, writes what came out, prints the number of its host and waits to be killed; or it
  * goes on with its first batch for ever.
  *
+ * @typedef {import('../../src/keys/vending-key.ts').VendingKey} VendingKey
+ * @typedef {import('../../src/keys/sealed-record.ts').Stored<VendingKey>} StoredKey
  * @typedef {object} Plan
  * @property {import('../../src/security-module/host-pool.ts').HostPoolOptions} options
  * @property {string} [trialKeys] - a trial-key file to be imported
- * @property {import('../../src/keys/sealed-record.ts').Stored<import('../../src/keys/vending-key.ts').VendingKey>[]} [records]
+ * @property {StoredKey[]} [records]
  * @property {import('../../src/ports/security-module.ts').KeyChangeItem[][]} batches
  * @property {string} result - file for the records and the outcomes
  * @property {string[]} [planted] - files whose content is to stand in memory

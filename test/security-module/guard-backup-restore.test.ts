@@ -58,7 +58,7 @@ beforeAll(async () => {
   await backUp(new MemoryHsm(), other);
 });
 
-test('three of five shares bring both keys back, and the next storage key beside them', async () => {
+test('three of five shares bring both keys back, the next storage key beside them', async () => {
   const hsm = new MemoryHsm();
   const { guards } = await restoreInto(hsm);
   expect(guards.storageKeyNumber).toBe(2);

@@ -1,4 +1,4 @@
-/** Guard keys made with their backup: tested before they count, all or nothing, never overwritten. */
+/** Guard keys with their backup: tested before they count, all or nothing, never overwritten. */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

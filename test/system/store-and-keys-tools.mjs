@@ -18,8 +18,14 @@ import Database from 'better-sqlite3';
 import pg from 'pg';
 import { parse } from 'yaml';
 
-/** @typedef {{ kind: string, file: string, host: string, port: string, database: string, user: string, passwordFile: string }} Access */
-/** @typedef {{ run: (statement: string) => Promise<unknown[]>, close: () => Promise<void> }} Connection */
+/**
+ * @typedef {{ kind: string, file: string, host: string, port: string, database: string,
+ *   user: string, passwordFile: string }} Access
+ */
+/**
+ * @typedef {{ run: (statement: string) => Promise<unknown[]>,
+ *   close: () => Promise<void> }} Connection
+ */
 
 /**
  * @param {string} config

@@ -45,11 +45,11 @@ const DEFAULT_FOLDER = join('var', 'quickstart');
 const DEFAULT_STORE = join('var', 'quickstart-store');
 
 const HELP = `
-It runs on trial keys: nothing here can mint money. The first run makes a TRIAL store behind a sealed
-in-memory HSM, imports the published legacy keys of examples/trial-keys.json, and generates their
-successors on base date 2014. Later runs find these keys there, so the same meter gets the same
-tokens; to begin anew, remove the folder. Then one meter's story is told, and the key change of a
-fleet is issued.
+It runs on trial keys: nothing here can mint money. The first run makes a TRIAL store behind a
+sealed in-memory HSM, imports the published legacy keys of examples/trial-keys.json, and generates
+their successors on base date 2014. Later runs find these keys there, so the same meter gets the
+same tokens; to begin anew, remove the folder. Then one meter's story is told, and the key change
+of a fleet is issued.
 
 With --hsm-profile of another HSM there is no store: the keys are made for the run.
 

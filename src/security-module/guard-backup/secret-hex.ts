@@ -3,6 +3,7 @@
  *
  * @module
  */
+/** In lower case; published in RFC 4648 section 8. */
 const DIGITS = Buffer.from('0123456789abcdef', 'latin1');
 
 /** Writes octets as hex digits, two for each. */

@@ -96,7 +96,7 @@ describe('a store that was made', () => {
     expect(refusal.message).toContain('600101/1');
   });
 
-  test('takes guard keys that an earlier run had sealed, and fills an empty passphrase', async () => {
+  test('takes guard keys that an earlier run had sealed; fills an empty passphrase', async () => {
     const world = newWorld();
     await world.run();
     writeFileSync(join(world.folder, 'unfinished'), '');

@@ -224,7 +224,7 @@ test('a rotation that is under way on the old HSM is ended there first', async (
   expect((await openInstallation(dependencies)).entity.hsmProfile).toBe('memory');
 });
 
-test('the same kind of HSM, with a rotation under way in the one before, is refused too', async () => {
+test('the same kind of HSM, with a rotation under way before, is refused too', async () => {
   const { store, dependencies, folder } = await newStore();
   const dying = dyingAt(dependencies, 5, 'after');
   await expect(rotateStorageKey(dying.dependencies, ADA)).rejects.toThrow(Killed);

@@ -1,4 +1,4 @@
-/** A store with keys in it, written under the schema before the newest: it migrates and verifies. */
+/** A store with keys, written under the schema before the newest: it migrates and verifies. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
 import { verifyStore } from '../../../src/custody/installation/verify-store.ts';

@@ -103,7 +103,7 @@ describe('the limit of a day', () => {
     expect(actions.filter((action) => action === 'key-change.issue')).toHaveLength(10);
   });
 
-  test('counts reprints and repeated messages, one person at a time, and ends at midnight', async () => {
+  test('counts reprints and repeats, one person at a time, and ends at midnight', async () => {
     const world = await fresh(3);
     const { dependencies, custody } = world;
     await dueMeter(world, 1);

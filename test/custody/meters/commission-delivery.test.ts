@@ -79,7 +79,7 @@ async function commission(
   return { taken, rejected, counts };
 }
 
-test('meters come in under the default key, intended for their owner, and are commissioned', async () => {
+test('meters come in under the default key, intended for their owner; commissioned', async () => {
   const { taken, counts } = await commission(world.dependencies, [fieldsOf(1), fieldsOf(2)]);
   expect(counts).toEqual({ taken: 2, rejected: 0 });
   const [[meter, line] = []] = taken;

@@ -36,7 +36,7 @@ beforeAll(async () => {
 const lastEvent = async () => (await world.dependencies.store.events.list(0, 1000)).at(-1);
 
 describe('adding a meter', () => {
-  test('it is intended to be what it is presumed to be, and nothing was issued or proven', async () => {
+  test('it is intended to be what it is presumed to be; nothing was issued or proven', async () => {
     const meter = await addMeter(world.dependencies, ADA, meterRequest(1));
     expect(meter.presumed).toEqual({
       ...{ vendingKeyId: world.first.id, tariffIndex: '01', keyExpiryNumber: 255 },

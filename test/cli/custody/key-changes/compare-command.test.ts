@@ -54,7 +54,7 @@ test('the example: every set is what the published trial keys give', async () =>
   expect(exitCode).toBe(0);
 });
 
-test('a set that differs is named by line and place, in a file and on the screen; exit 1', async () => {
+test('a set that differs is named by line and place, in file and on screen; exit 1', async () => {
   const out = inFolder('not-equal.csv');
   const { lines, exitCode } = await compare(altered(',255,', ',254,'), '--out', out);
   expect(exitCode).toBe(1);

@@ -1,4 +1,4 @@
-/** Commands on a real store with the real security module, in this process, with a terminal to play. */
+/** Commands on a real store with the real security module, and a terminal to play. */
 import { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { loadConfiguration } from '../../../../src/config/load-configuration.ts';

@@ -40,7 +40,8 @@ test('the example: five are recorded, one is named with what is wrong', async ()
   const { lines, exitCode } = await take(EXAMPLE, ...WHY, '--out', out);
   expect(lines).toEqual([
     'LINE  METER  OUTCOME   WHY',
-    '7            rejected  STS_DRN_CHECK_DIGIT (decoder_reference_number) DecoderReferenceNumber: ' +
+    '7            rejected  STS_DRN_CHECK_DIGIT (decoder_reference_number) ' +
+      'DecoderReferenceNumber: ' +
       'check digit 7 expected, got 0',
     '',
     `every such row is in ${out}`,

@@ -34,11 +34,13 @@ describe('the digits', () => {
       `Token at meter ${panOf(1)}: key-change-section of meter ${panOf(1)}, no time of issue in it`,
       '',
       '1. half-entered-key-change  (80 of 100)',
-      '   This is a token of a key-change set. The key changes only when all tokens of the set are in;',
+      '   This is a token of a key-change set. The key changes only when all tokens of the set ' +
+        'are in;',
       '   after a pause of some minutes the meter forgets the first ones.',
       '',
       'Say to the customer:',
-      '  "Please enter all key-change tokens one after the other without a pause, and then your token."',
+      '  "Please enter all key-change tokens one after the other without a pause, and then ' +
+        'your token."',
     ]);
   });
 
