@@ -18,8 +18,7 @@ import {
   unpackTokenCheckOutcomes,
 } from '../../src/security-module/host-packing.ts';
 
-const digits = (length: number) =>
-  fc.stringMatching(new RegExp(`^[0-9]{${length}}$`));
+const digits = (length: number) => fc.stringMatching(new RegExp(`^[0-9]{${length}}$`));
 const algorithm = fc.constantFrom('EA07', 'EA11');
 const key = fc.nat(70_000);
 const refusal = fc.record({ refused: fc.record({ code: fc.string(), message: fc.string() }) });

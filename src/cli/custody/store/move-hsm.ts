@@ -83,9 +83,7 @@ async function run(parts: CustodyCommandParts, options: Options): Promise<void> 
         text: [
           `${rewrapped} values went under storage key ${storageKeyNumber} of HSM ${hsmProfile}`,
           ...(newBackup === null
-            ? [
-                `storage key ${storageKeyNumber} has no backup: a lost HSM loses every key`,
-              ]
+            ? [`storage key ${storageKeyNumber} has no backup: a lost HSM loses every key`]
             : backupAdvice(newBackup)),
           'next: sts-kms store verify and store backup with the new configuration',
         ],
