@@ -59,7 +59,10 @@ export function computeSets<Item extends KeyChangeItem, Outcome>(
   { records, planned }: PlannedBatch<Item>,
   finish: (set: ComputedSet<Item>) => Outcome,
 ): (Outcome | Refused)[] {
-  const placed = planned.map((each): Placed<Item> => ({ ...each, oldKeyAt: 0, newKeyAt: 0 }));
+  // Objects are written out here and below: spreading them costs a fifth of the whole.
+  const placed = planned.map(
+    ({ item, plan }): Placed<Item> => ({ item, plan, oldKeyAt: 0, newKeyAt: 0 }),
+  );
   try {
     for (const [index, record] of records) {
       deriveUnder(dependencies, { placed, index }, () => requireHeldValue(record));
@@ -107,7 +110,11 @@ function issue<Item extends KeyChangeItem>(
 ): string[] {
   const { encryptionAlgorithm, tokenCount } = item;
   return workbench.issue({
-    ...{ encryptionAlgorithm, tokenCount, before, after, policy },
+    encryptionAlgorithm,
+    tokenCount,
+    before,
+    after,
+    policy,
     oldKey: { keys: slab.octets, at: oldKeyAt },
     newKey: { keys: slab.octets, at: newKeyAt },
   });
