@@ -4,6 +4,8 @@
  *
  * @module
  */
+import type { Person } from '../people/person.ts';
+import type { Authority } from '../ports/authority.ts';
 import type { WallClock } from '../ports/clock.ts';
 import type { KeyChangeCompare } from '../ports/key-change-compare.ts';
 import type { KeyChangeReprint } from '../ports/key-change-reprint.ts';
@@ -33,4 +35,10 @@ export interface Act {
   readonly ticket: string | null;
   /** In words, or null. */
   readonly reason: string | null;
+  /** The person or service account who proved who they are; absent in a store without people. */
+  readonly person?: Person;
+  /** The agent for whom a service account acts. */
+  readonly onBehalfOf?: string;
+  /** What two people approved, for the security module to check. */
+  readonly authority?: Authority;
 }

@@ -8,6 +8,7 @@ import { CLI_ERRORS } from './catalogue-cli.ts';
 import { DOCTOR_ERRORS } from './catalogue-doctor.ts';
 import { HSM_ERRORS } from './catalogue-hsm.ts';
 import { KEY_ERRORS } from './catalogue-keys.ts';
+import { PEOPLE_ERRORS } from './catalogue-people.ts';
 import { RULE_ERRORS } from './catalogue-rules.ts';
 import { METER_ERRORS } from './catalogue-meters.ts';
 import { STORE_ERRORS } from './catalogue-store.ts';
@@ -23,6 +24,7 @@ export const ERROR_CATALOGUE = {
   ...HSM_ERRORS,
   ...CLI_ERRORS,
   ...DOCTOR_ERRORS,
+  ...PEOPLE_ERRORS,
   ...RECORD_ERRORS,
   ...STORE_ERRORS,
 } as const;

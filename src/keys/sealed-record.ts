@@ -6,7 +6,15 @@
  */
 
 /** Tables whose rows carry a record MAC. */
-export type RecordTable = 'installation' | 'owner' | 'supply_group' | 'vending_key' | 'meter';
+export type RecordTable =
+  | 'installation'
+  | 'owner'
+  | 'supply_group'
+  | 'vending_key'
+  | 'meter'
+  | 'founding'
+  | 'person'
+  | 'policy';
 
 /** The column of each table that holds a record's id. */
 export const ID_COLUMNS: Readonly<Record<RecordTable, string>> = {
@@ -15,6 +23,9 @@ export const ID_COLUMNS: Readonly<Record<RecordTable, string>> = {
   supply_group: 'supply_group_code',
   vending_key: 'id',
   meter: 'meter_pan',
+  founding: 'id',
+  person: 'id',
+  policy: 'id',
 };
 
 /** What a column holds, the same in every database: 0 and 1 for no and yes, octets for a blob. */

@@ -13,10 +13,14 @@ import type { Owner } from '../keys/owner.ts';
 import type { RecordTable, Stored } from '../keys/sealed-record.ts';
 import type { SupplyGroup } from '../keys/supply-group.ts';
 import type { VendingKey } from '../keys/vending-key.ts';
+import type { Founding } from '../people/founding.ts';
+import type { Person } from '../people/person.ts';
+import type { Policy } from '../people/policy.ts';
 import type { KeyChangeIssue } from '../rollover/key-change-issue.ts';
 import type { Meter } from '../rollover/meter.ts';
 import type { KeyRevisionNumber } from '../sts/attributes/key-revision-number.ts';
 import type { SupplyGroupCode } from '../sts/attributes/supply-group-code.ts';
+import type { ApprovalRepository } from './approval-repository.ts';
 
 /** Records that carry a MAC. */
 export interface RecordRepository<Entity> {
@@ -57,6 +61,12 @@ export interface VendingKeyRepository extends RecordRepository<VendingKey> {
 export interface MeterRepository extends RecordRepository<Meter> {
   /** How many meters have the key in one of their positions. */
   countHolding(vendingKeyId: string): Promise<number>;
+}
+
+/** Persons and service accounts. Names and public keys are unique. */
+export interface PersonRepository extends RecordRepository<Person> {
+  /** The person with this name, or undefined. */
+  findNamed(name: string): Promise<Stored<Person> | undefined>;
 }
 
 /** Issued key-change sets; written once. */
@@ -149,6 +159,10 @@ export interface Repositories {
   readonly supplyGroups: RecordRepository<SupplyGroup>;
   readonly vendingKeys: VendingKeyRepository;
   readonly meters: MeterRepository;
+  readonly foundings: RecordRepository<Founding>;
+  readonly persons: PersonRepository;
+  readonly policies: RecordRepository<Policy>;
+  readonly approvals: ApprovalRepository;
   readonly keyChangeIssues: KeyChangeIssueRepository;
   readonly messages: MessageRepository;
   readonly counters: CounterRepository;

@@ -6,7 +6,7 @@
 import type { Stored } from '../keys/sealed-record.ts';
 import type { HeldValue, VendingKey } from '../keys/vending-key.ts';
 import { mayFollow } from '../keys/vending-key-life.ts';
-import { canonicalOctets, octetsInJson } from './canonical-octets.ts';
+import { canonicalOctets, octetsInJson } from '../exchange/canonical-octets.ts';
 import { refused, type KeyMaking } from './make-vending-key.ts';
 
 /**

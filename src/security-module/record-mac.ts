@@ -10,7 +10,7 @@ import { vendingKeyToRow } from '../keys/rows/vending-key-row.ts';
 import type { SealedRecord, Stored, UnsealedRecord } from '../keys/sealed-record.ts';
 import { vendingKeyName, type VendingKey } from '../keys/vending-key.ts';
 import type { Hsm, KeyHandle } from '../ports/hsm.ts';
-import { canonicalOctets, octetsInJson } from './canonical-octets.ts';
+import { canonicalOctets, octetsInJson } from '../exchange/canonical-octets.ts';
 import { inconsistent } from './inconsistent.ts';
 
 const MAC_BYTES = 32;

@@ -17,21 +17,29 @@ export interface Direction {
 }
 
 const FILES = ['fs', 'fs/promises', 'path', 'url'];
-const DOMAIN = ['errors', 'sts', 'keys', 'rollover', 'ports', 'audit', 'exchange'];
+const DOMAIN = ['errors', 'sts', 'keys', 'people', 'rollover', 'ports', 'audit', 'exchange'];
 const USE_CASES = [...DOMAIN, 'custody', 'campaign', 'ceremony'];
 
 export const DIRECTIONS: readonly Direction[] = [
   { name: 'errors', folders: [], pure: true },
   { name: 'sts', folders: ['errors'], pure: true },
   { name: 'keys', folders: ['errors', 'sts'], pure: true },
+  { name: 'people', folders: ['errors', 'sts', 'keys'], pure: true },
   { name: 'rollover', folders: ['errors', 'sts', 'keys'], pure: true },
-  { name: 'ports', folders: ['errors', 'sts', 'keys', 'rollover'], pure: true },
+  { name: 'ports', folders: ['errors', 'sts', 'keys', 'people', 'rollover'], pure: true },
   { name: 'audit', folders: ['errors', 'ports'], pure: true },
   {
     name: 'exchange',
-    folders: ['errors', 'sts', 'keys', 'ports'],
-    // Codecs and checks, which do no input or output themselves.
-    packages: ['node-forge', 'csv-parse', 'csv-stringify', 'zod'],
+    folders: ['errors', 'sts', 'keys', 'people', 'ports'],
+    // Codecs and checks, which do no input or output themselves. RFC 8785: what is under a MAC or
+    // a signature.
+    packages: ['node-forge', 'canonicalize', 'csv-parse', 'csv-stringify', 'zod'],
+  },
+  {
+    name: 'credentials',
+    folders: ['errors', 'sts', 'keys', 'people', 'ports', 'exchange'],
+    packages: ['zod'],
+    builtins: 'any',
   },
   { name: 'custody', folders: DOMAIN },
   { name: 'campaign', folders: [...DOMAIN, 'custody'] },
@@ -50,20 +58,23 @@ export const DIRECTIONS: readonly Direction[] = [
   },
   {
     name: 'security-module',
-    folders: ['errors', 'sts', 'keys', 'ports', 'audit', 'exchange'],
-    // RFC 8785: what MACs are made over. Shares of the key that opens a guard-key backup.
-    packages: ['canonicalize', 'shamir-secret-sharing', 'zod'],
+    folders: ['errors', 'sts', 'keys', 'people', 'ports', 'audit', 'exchange', 'credentials'],
+    // Shares of the key that opens a guard-key backup.
+    packages: ['shamir-secret-sharing', 'zod'],
     builtins: 'any',
   },
   {
     name: 'security-module/host-main.ts',
-    folders: ['errors', 'sts', 'keys', 'ports', 'audit', 'exchange', 'hsm', 'security-module'],
+    folders: [
+      ...['errors', 'sts', 'keys', 'people', 'ports', 'audit', 'exchange', 'credentials'],
+      ...['hsm', 'security-module'],
+    ],
     packages: ['zod'],
     builtins: 'any',
   },
   {
     name: 'store',
-    folders: ['errors', 'sts', 'keys', 'rollover', 'ports', 'audit'],
+    folders: ['errors', 'sts', 'keys', 'people', 'rollover', 'ports', 'audit'],
     packages: ['better-sqlite3', 'kysely', 'pg'],
     builtins: 'any',
   },
@@ -81,7 +92,7 @@ export const DIRECTIONS: readonly Direction[] = [
   },
   {
     name: 'cli',
-    folders: [...USE_CASES, 'config'],
+    folders: [...USE_CASES, 'config', 'credentials'],
     packages: ['commander', '@bomb.sh/tab', 'cli-progress', 'csv-parse', 'csv-stringify', 'zod'],
     builtins: 'any',
   },
@@ -94,7 +105,7 @@ export const DIRECTIONS: readonly Direction[] = [
   { name: 'console', folders: ['errors', 'sts'] },
   {
     name: 'open-custody.ts',
-    folders: [...USE_CASES, 'hsm', 'security-module', 'store', 'config', 'cli'],
+    folders: [...USE_CASES, 'credentials', 'hsm', 'security-module', 'store', 'config', 'cli'],
     builtins: FILES,
   },
   {
@@ -107,7 +118,7 @@ export const DIRECTIONS: readonly Direction[] = [
     folders: [
       ...['open-custody.ts', 'store-upkeep.ts'],
       ...USE_CASES,
-      ...['vectors', 'hsm', 'security-module', 'store', 'config', 'http', 'cli'],
+      ...['credentials', 'vectors', 'hsm', 'security-module', 'store', 'config', 'http', 'cli'],
       ...['vending-client', 'console'],
     ],
     packages: ['commander'],

@@ -8,9 +8,12 @@ import type { ErrorCode } from '../../errors/catalogue.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import type { RecordHead, RecordTable, Stored } from '../../keys/sealed-record.ts';
 import {
+  FOUNDINGS,
   INSTALLATIONS,
   METERS,
   OWNERS,
+  PERSONS,
+  POLICIES,
   SUPPLY_GROUPS,
   VENDING_KEYS,
   type RecordKind,
@@ -43,6 +46,9 @@ export interface StoreVerification {
 export async function verifyStore(reading: RecordReading): Promise<StoreVerification> {
   const verifications = [
     await verifyTable(reading, INSTALLATIONS),
+    await verifyTable(reading, FOUNDINGS),
+    await verifyTable(reading, PERSONS),
+    await verifyTable(reading, POLICIES),
     await verifyTable(reading, OWNERS),
     await verifyTable(reading, SUPPLY_GROUPS),
     await verifyTable(reading, VENDING_KEYS),

@@ -12,6 +12,10 @@ import { vendingKeyToRow } from '../../keys/rows/vending-key-row.ts';
 import type { RecordHead, RecordRow, RecordTable } from '../../keys/sealed-record.ts';
 import type { SupplyGroup } from '../../keys/supply-group.ts';
 import type { VendingKey } from '../../keys/vending-key.ts';
+import { foundingToRow, type Founding } from '../../people/founding.ts';
+import { personToRow } from '../../people/person-row.ts';
+import type { Person } from '../../people/person.ts';
+import { policyToRow, type Policy } from '../../people/policy.ts';
 import type { RecordRepository, Repositories } from '../../ports/store.ts';
 import { meterToRow } from '../../rollover/meter-row.ts';
 import type { Meter } from '../../rollover/meter.ts';
@@ -63,4 +67,28 @@ export const METERS: RecordKind<Meter> = {
   noun: 'meter',
   repository: ({ meters }) => meters,
   toRow: meterToRow,
+};
+
+/** The one record of the founding, when there was one. */
+export const FOUNDINGS: RecordKind<Founding> = {
+  table: 'founding',
+  noun: 'founding',
+  repository: ({ foundings }) => foundings,
+  toRow: foundingToRow,
+};
+
+/** Persons and service accounts. */
+export const PERSONS: RecordKind<Person> = {
+  table: 'person',
+  noun: 'person',
+  repository: ({ persons }) => persons,
+  toRow: personToRow,
+};
+
+/** Policies that were changed. */
+export const POLICIES: RecordKind<Policy> = {
+  table: 'policy',
+  noun: 'policy',
+  repository: ({ policies }) => policies,
+  toRow: policyToRow,
 };

@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { canonicalOctets } from '../canonical-octets.ts';
+import { canonicalOctets } from '../../exchange/canonical-octets.ts';
 
 const BACKUP_SCHEMA = 'sts-kms-guard-key-backup-v1';
 const SHARE_SCHEMA = 'sts-kms-guard-key-share-v1';

@@ -7,11 +7,13 @@ import type { StoreDialect } from '../store-dialect.ts';
 import { keys } from './001-keys.ts';
 import { meters } from './002-meters.ts';
 import { traffic } from './003-traffic.ts';
+import { people } from './004-people.ts';
 
 const MIGRATIONS: Readonly<Record<string, (dialect: StoreDialect) => Migration>> = {
   '001-keys': keys,
   '002-meters': meters,
   '003-traffic': traffic,
+  '004-people': people,
 };
 
 /** Names, in the order in which they are applied. */

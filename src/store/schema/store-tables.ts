@@ -1,11 +1,15 @@
 /** Every table of the store, as the newest migration leaves it. */
 import type { AnsweredMessageTable } from './answered-message.ts';
+import type { ApprovalRequestTable, ApprovalTable } from './approval.ts';
 import type { DailyCounterTable } from './daily-counter.ts';
 import type { EventTable } from './event.ts';
+import type { FoundingTable } from './founding.ts';
 import type { InstallationTable } from './installation.ts';
 import type { KeyChangeIssueTable } from './key-change-issue.ts';
 import type { MeterTable } from './meter.ts';
 import type { OwnerTable } from './owner.ts';
+import type { PersonTable } from './person.ts';
+import type { PolicyTable } from './policy.ts';
 import type { RecordVersionTable } from './record-version.ts';
 import type { SupplyGroupTable } from './supply-group.ts';
 import type { VendingKeyTable } from './vending-key.ts';
@@ -17,6 +21,11 @@ export interface StoreTables {
   readonly supply_group: SupplyGroupTable;
   readonly vending_key: VendingKeyTable;
   readonly meter: MeterTable;
+  readonly founding: FoundingTable;
+  readonly person: PersonTable;
+  readonly policy: PolicyTable;
+  readonly approval_request: ApprovalRequestTable;
+  readonly approval: ApprovalTable;
   readonly record_version: RecordVersionTable;
   readonly key_change_issue: KeyChangeIssueTable;
   readonly answered_message: AnsweredMessageTable;

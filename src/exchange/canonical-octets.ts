@@ -1,5 +1,5 @@
 /**
- * What a MAC is made over: RFC 8785 canonical JSON in UTF-8, one form for equal values.
+ * What a MAC or a signature is made over: RFC 8785 canonical JSON in UTF-8, one form for equal values.
  *
  * @module
  */
@@ -10,7 +10,7 @@ const canonicalize = canonicalizeModule as unknown as (value: unknown) => string
 
 /** A value that JSON can say; octets go in by {@link octetsInJson}. */
 export type JsonValue =
-  string | number | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+  string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
 
 /** Octets as an object of their own, so that a text can never stand for them. */
 export function octetsInJson(octets: Uint8Array): JsonValue {
