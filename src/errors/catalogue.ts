@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { APPROVAL_ERRORS } from './catalogue-approvals.ts';
 import { CLI_ERRORS } from './catalogue-cli.ts';
 import { DOCTOR_ERRORS } from './catalogue-doctor.ts';
 import { HSM_ERRORS } from './catalogue-hsm.ts';
@@ -25,6 +26,7 @@ export const ERROR_CATALOGUE = {
   ...CLI_ERRORS,
   ...DOCTOR_ERRORS,
   ...PEOPLE_ERRORS,
+  ...APPROVAL_ERRORS,
   ...RECORD_ERRORS,
   ...STORE_ERRORS,
 } as const;

@@ -5,6 +5,7 @@
  * @module
  */
 import type { SealedRecord, UnsealedRecord } from '../keys/sealed-record.ts';
+import type { Authority } from './authority.ts';
 
 /** A change of a record: from its sealed version, or from nothing, to the next one. */
 export interface RecordChange {
@@ -18,10 +19,16 @@ export interface RecordSealing {
   /**
    * The MACs of new versions, in the order of the changes: all or none.
    *
+   * In an installation that has people every record but a meter's needs their approval.
+   *
    * @throws {KmsError} SM_RECORD_MAC when a previous version is not genuine, SM_RECORD_CHANGE when
-   *   table, id or version do not follow it
+   *   table, id or version do not follow it, SM_NOT_FOUNDED for a person or policy without a
+   *   founding, the SM_APPROVAL_ codes
    */
-  sealRecords(changes: readonly RecordChange[]): Promise<readonly Uint8Array[]>;
+  sealRecords(
+    changes: readonly RecordChange[],
+    authority?: Authority,
+  ): Promise<readonly Uint8Array[]>;
   /** Whether each record is genuine, vending keys included. */
   checkRecords(records: readonly SealedRecord[]): Promise<readonly boolean[]>;
 }

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import type { Stored } from '../keys/sealed-record.ts';
+import type { SealedRecord, Stored } from '../keys/sealed-record.ts';
 import type { VendingKey, VendingKeyAttributes, VendingKeyOrigin } from '../keys/vending-key.ts';
 import type { VendingKeyLife } from '../keys/vending-key-life.ts';
+import type { Authority } from './authority.ts';
 
 /** What a new vending key shall be. */
 export interface VendingKeyDraft {
@@ -34,8 +35,11 @@ export interface VendingKeyOperations {
   /**
    * Seals version 1, without a value: the intent, stored before any effect. An external key is
    * complete with it.
+   *
+   * @throws {KmsError} SM_RECORD_CHANGE; SM_NOT_FOUNDED for a key that is not for trials, without a
+   *   founding; SM_TRIAL_ONLY for a trial key in reality; the SM_APPROVAL_ codes
    */
-  announceVendingKey(draft: VendingKeyDraft): Promise<Stored<VendingKey>>;
+  announceVendingKey(draft: VendingKeyDraft, authority?: Authority): Promise<Stored<VendingKey>>;
   /**
    * Makes the value of an announced DKGA04 key from the HSM's randomness: version 2, `pre-active`.
    *
@@ -51,23 +55,30 @@ export interface VendingKeyOperations {
    */
   importVendingKey(announced: Stored<VendingKey>, value: Uint8Array): Promise<Stored<VendingKey>>;
   /**
-   * Takes in a wrapped value.
+   * Takes in a wrapped value. In an installation that has people they approved these very octets:
+   * member `wrappedValue` of the request, in hex.
    *
-   * @throws {KmsError} HSM_KEY_NOT_FOUND without that transport key, HSM_UNWRAP_FAILED, and as
+   * @throws {KmsError} the SM_APPROVAL_ codes, HSM_KEY_NOT_FOUND without that transport key, HSM_UNWRAP_FAILED, and as
    *   {@link VendingKeyOperations.importVendingKey}
    */
   importWrappedVendingKey(
     announced: Stored<VendingKey>,
     wrapped: WrappedValue,
+    authority?: Authority,
   ): Promise<Stored<VendingKey>>;
   /**
    * Seals the next version of a key: its life, its KeyExpiryNumber, its reported check value. With
-   * state `destroyed` its value must be null.
+   * state `destroyed` its value must be null. An announced key that never got a value is given up
+   * without approval.
    *
    * @throws {KmsError} SM_RECORD_MAC, SM_RECORD_CHANGE for anything that never changes, for a state
-   *   that may not follow, and for another value
+   *   that may not follow, and for another value; the SM_APPROVAL_ codes
    */
-  amendVendingKey(previous: Stored<VendingKey>, next: VendingKey): Promise<Stored<VendingKey>>;
+  amendVendingKey(
+    previous: Stored<VendingKey>,
+    next: VendingKey,
+    authority?: Authority,
+  ): Promise<Stored<VendingKey>>;
   /** Makes the storage key of this number, or finds it: a rotation may have been interrupted. */
   makeStorageKey(number: number): Promise<void>;
   /**
@@ -79,6 +90,11 @@ export interface VendingKeyOperations {
     keys: readonly Stored<VendingKey>[],
     storageKeyNumber: number,
   ): Promise<readonly Stored<VendingKey>[]>;
-  /** Destroys a storage key that wraps nothing any more. A key that is gone is not an error. */
-  destroyStorageKey(number: number): Promise<void>;
+  /**
+   * Destroys a storage key that wraps nothing any more. A key that is gone is not an error.
+   *
+   * @param installation - its record, moved on to the next number: a rotation that was approved
+   * @throws {KmsError} SM_RECORD_MAC, SM_RECORD_CHANGE for a key that is not rotated away
+   */
+  destroyStorageKey(number: number, installation: SealedRecord): Promise<void>;
 }

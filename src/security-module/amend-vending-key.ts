@@ -6,18 +6,20 @@
 import type { Stored } from '../keys/sealed-record.ts';
 import type { HeldValue, VendingKey } from '../keys/vending-key.ts';
 import { mayFollow } from '../keys/vending-key-life.ts';
+import type { Authority } from '../ports/authority.ts';
 import { canonicalOctets, octetsInJson } from '../exchange/canonical-octets.ts';
+import { requireMayAmend } from './approvals/governed-changes.ts';
 import { refused, type KeyMaking } from './make-vending-key.ts';
 
 /**
  * Seals the next version of a key.
  *
- * @throws {KmsError} SM_RECORD_MAC, SM_RECORD_CHANGE
+ * @throws {KmsError} SM_RECORD_MAC, SM_RECORD_CHANGE, the SM_APPROVAL_ codes
  */
 export function amendVendingKey(
-  { records }: Pick<KeyMaking, 'records'>,
-  previous: Stored<VendingKey>,
-  next: VendingKey,
+  { records, governing }: Pick<KeyMaking, 'records' | 'governing'>,
+  { previous, next }: { readonly previous: Stored<VendingKey>; readonly next: VendingKey },
+  authority?: Authority,
 ): Stored<VendingKey> {
   const { entity } = records.requireKey(previous);
   if (next.version !== entity.version + 1) {
@@ -28,6 +30,7 @@ export function amendVendingKey(
   }
   requireNextState(entity, next);
   requireNextValue(entity, next);
+  requireMayAmend(governing, { previous: entity, next }, authority);
   return records.sealKey(next);
 }
 

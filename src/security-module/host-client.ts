@@ -50,6 +50,8 @@ function operationsOver(pool: HostPool): Omit<SecurityModule, 'close'> {
   const importVendingKey = ask('importVendingKey');
   return {
     describe: ask('describe'),
+    governance: ask('governance'),
+    foundInstallation: ask('foundInstallation'),
     sealRecords: ask('sealRecords'),
     checkRecords: ask('checkRecords'),
     announceVendingKey: ask('announceVendingKey'),

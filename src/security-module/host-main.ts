@@ -81,10 +81,11 @@ async function open(setup: HostSetup): Promise<SecurityModule> {
     const policy = setup.mixedDkgaKeyChange
       ? { ...DEFAULT_OPEN_POINT_POLICY, d11MixedDkgaKeyChange: 'permit' as const }
       : DEFAULT_OPEN_POINT_POLICY;
-    const { installationId, staTables } = setup;
+    const { installationId, staTables, founding } = setup;
     return createSecurityModule({
       ...{ hsm, guards, installationId, staTables, policy },
       ...(adoption === undefined ? {} : { adoption }),
+      ...(adoption === undefined || founding === undefined ? {} : { founding }),
       clock: clockOf(setup),
     });
   } catch (error) {

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { ERROR_CATALOGUE, type ErrorCode } from '../errors/catalogue.ts';
 import { KmsError, type ErrorFacts } from '../errors/kms-error.ts';
+import type { SealedRecord } from '../keys/sealed-record.ts';
 import type { SecurityModule } from '../ports/security-module.ts';
 import type { StaTables } from '../sts/cipher/sta-tables.ts';
 import type { UtcMinute } from '../sts/utc-minute.ts';
@@ -39,6 +40,8 @@ export interface HostSetup {
   readonly guardBackup?: GuardBackupPlan;
   /** With 'restore': from where. */
   readonly guardRestore?: GuardRestore;
+  /** With 'restore': the record of the founding, if the installation was founded. */
+  readonly founding?: SealedRecord;
   /** The operational EA07 tables. */
   readonly staTables: StaTables;
   /** The minute that a demonstration pretends it is; null for the host's own clock. */

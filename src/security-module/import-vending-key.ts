@@ -8,10 +8,12 @@ import { KmsError } from '../errors/kms-error.ts';
 import type { Stored } from '../keys/sealed-record.ts';
 import type { VendingKey } from '../keys/vending-key.ts';
 import { HSM_KEY_BYTES, type KeyHandle } from '../ports/hsm.ts';
+import type { Authority } from '../ports/authority.ts';
 import type { WrappedValue } from '../ports/vending-key-operations.ts';
 import { requireDkga02VendingKey } from '../sts/derivation/dkga02.ts';
 import { requireDkga04VendingKey } from '../sts/derivation/dkga04.ts';
 import type { OpenPointPolicy } from '../sts/open-points.ts';
+import { requireMayImport } from './approvals/governed-changes.ts';
 import { wrappableSpec } from './hold-value.ts';
 import { completeKey, requireAnnounced, type KeyMaking } from './make-vending-key.ts';
 import { requireNotWeak, requireUnpublished } from './value-checks.ts';
@@ -51,16 +53,21 @@ export function importVendingKey(
 /**
  * Takes in a value that somebody wrapped under a transport key of this HSM.
  *
- * @throws {KmsError} SM_RECORD_MAC, SM_RECORD_CHANGE, HSM_KEY_NOT_FOUND, HSM_UNWRAP_FAILED,
- *   STS_KEY_LENGTH, STS_KEY_PARITY, SM_WEAK_VALUE, SM_PUBLISHED_VALUE
+ * @throws {KmsError} SM_RECORD_MAC, SM_RECORD_CHANGE, the SM_APPROVAL_ codes, HSM_KEY_NOT_FOUND,
+ *   HSM_UNWRAP_FAILED, STS_KEY_LENGTH, STS_KEY_PARITY, SM_WEAK_VALUE, SM_PUBLISHED_VALUE
  */
 export function importWrappedVendingKey(
   making: KeyMaking,
-  announced: Stored<VendingKey>,
-  { transportKeyName, octets }: WrappedValue,
+  {
+    announced,
+    wrapped,
+  }: { readonly announced: Stored<VendingKey>; readonly wrapped: WrappedValue },
+  authority?: Authority,
 ): Stored<VendingKey> {
-  const { hsm } = making;
+  const { hsm, governing } = making;
+  const { transportKeyName, octets } = wrapped;
   const entity = requireAnnounced(making, announced, 'imported');
+  requireMayImport(governing, { announced: entity, octets }, authority);
   const transport = findTransportKey(making, transportKeyName);
   return completeKey(making, entity, () => {
     const key = hsm.unwrapKey(transport, octets, wrappableSpec(entity.attributes));

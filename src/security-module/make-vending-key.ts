@@ -8,8 +8,14 @@ import { KmsError } from '../errors/kms-error.ts';
 import type { Stored } from '../keys/sealed-record.ts';
 import { vendingKeyName, type VendingKey, type VendingKeyOrigin } from '../keys/vending-key.ts';
 import type { KeyHandle } from '../ports/hsm.ts';
+import type { Authority } from '../ports/authority.ts';
 import type { VendingKeyDraft } from '../ports/vending-key-operations.ts';
 import type { OpenPointPolicy } from '../sts/open-points.ts';
+import {
+  requireKeyOfMode,
+  requireMayAnnounce,
+  type Governing,
+} from './approvals/governed-changes.ts';
 import type { ValueAdoption } from './guard-backup/adoption.ts';
 import { holdValue, wrappableSpec } from './hold-value.ts';
 import type { RecordMacs } from './record-mac.ts';
@@ -19,6 +25,7 @@ import type { Fingerprinting } from './value-fingerprint.ts';
 /** What making and changing vending keys needs. */
 export interface KeyMaking extends Fingerprinting {
   readonly records: RecordMacs;
+  readonly governing: Governing;
   readonly storageKeys: StorageKeys;
   readonly policy: OpenPointPolicy;
   /** Values that another HSM wrapped, while they move here. */
@@ -28,18 +35,21 @@ export interface KeyMaking extends Fingerprinting {
 /**
  * Seals the intent to make a key.
  *
- * @throws {KmsError} SM_RECORD_CHANGE
+ * @throws {KmsError} SM_RECORD_CHANGE, SM_NOT_FOUNDED, SM_TRIAL_ONLY, the SM_APPROVAL_ codes
  */
 export function announceVendingKey(
-  { records }: Pick<KeyMaking, 'records'>,
+  { records, governing }: Pick<KeyMaking, 'records' | 'governing'>,
   draft: VendingKeyDraft,
+  authority?: Authority,
 ): Stored<VendingKey> {
   const { id, attributes, origin, trial, life } = draft;
   const { tokenClockOffsetMinutes, reportedKeyCheckValue } = draft;
   const state = origin === 'external' ? 'pre-active' : 'generating';
   if (life.state !== state) throw refused(draft, `it begins as ${state}, not as ${life.state}`);
   const head = { id, version: 1, attributes, origin, trial, life };
-  return records.sealKey({ ...head, tokenClockOffsetMinutes, reportedKeyCheckValue, value: null });
+  const key = { ...head, tokenClockOffsetMinutes, reportedKeyCheckValue, value: null };
+  requireMayAnnounce(governing, key, authority);
+  return records.sealKey(key);
 }
 
 /**
@@ -65,11 +75,12 @@ export function generateVendingKey(
  * @throws {KmsError} SM_RECORD_MAC, SM_RECORD_CHANGE
  */
 export function requireAnnounced(
-  { records }: Pick<KeyMaking, 'records'>,
+  { records, governing }: Pick<KeyMaking, 'records' | 'governing'>,
   announced: Stored<VendingKey>,
   origin: VendingKeyOrigin,
 ): VendingKey {
   const { entity } = records.requireKey(announced);
+  requireKeyOfMode(governing, entity);
   if (entity.life.state !== 'generating' || entity.value !== null) {
     throw refused(entity, `it is ${entity.life.state} already`);
   }

@@ -37,7 +37,7 @@ export interface RecordMacs {
   /**
    * Checks the MAC of a vending key, before any use.
    *
-   * @throws {KmsError} SM_RECORD_MAC
+   * @throws {KmsError} SM_RECORD_MAC; SM_TRIAL_ONLY for a trial key in reality
    */
   requireKey(key: Stored<VendingKey>): CheckedRecord;
 }
@@ -48,10 +48,17 @@ export interface RecordMacKeys {
   readonly recordMac: KeyHandle;
   /** UUID; in every MAC. */
   readonly installationId: string;
+  /** Refuses a genuine key that the installation must not use. */
+  readonly requireUsable?: (key: VendingKey) => void;
 }
 
 /** The record MACs of an installation. */
-export function createRecordMacs({ hsm, recordMac, installationId }: RecordMacKeys): RecordMacs {
+export function createRecordMacs({
+  hsm,
+  recordMac,
+  installationId,
+  requireUsable = () => undefined,
+}: RecordMacKeys): RecordMacs {
   const macOf = (record: UnsealedRecord): Uint8Array => {
     const octets = recordOctets(installationId, record);
     const mac = new Uint8Array(MAC_BYTES);
@@ -73,7 +80,10 @@ export function createRecordMacs({ hsm, recordMac, installationId }: RecordMacKe
     sealKey: (entity) => ({ entity, recordMac: seal(vendingKeyRecord(entity)) }),
     requireKey: (key) => {
       const { entity, recordMac: given } = key;
-      if (isGenuine({ ...vendingKeyRecord(entity), recordMac: given })) return key as CheckedRecord;
+      if (isGenuine({ ...vendingKeyRecord(entity), recordMac: given })) {
+        requireUsable(entity);
+        return key as CheckedRecord;
+      }
       const name = vendingKeyName(entity.attributes);
       throw new KmsError('SM_RECORD_MAC', `the record of vending key ${name} has another MAC`);
     },

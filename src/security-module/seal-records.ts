@@ -11,16 +11,24 @@ import {
   type SealedRecord,
   type UnsealedRecord,
 } from '../keys/sealed-record.ts';
+import type { Authority } from '../ports/authority.ts';
 import type { RecordChange } from '../ports/record-sealing.ts';
+import { requireMayChange, type Governing } from './approvals/governed-changes.ts';
 import type { RecordMacs } from './record-mac.ts';
 
 /**
  * The MACs of new versions, all or none.
  *
- * @throws {KmsError} SM_RECORD_MAC, SM_RECORD_CHANGE
+ * @throws {KmsError} SM_RECORD_MAC, SM_RECORD_CHANGE, SM_NOT_FOUNDED, the SM_APPROVAL_ codes
  */
-export function sealRecords(macs: RecordMacs, changes: readonly RecordChange[]): Uint8Array[] {
+export function sealRecords(
+  governing: Governing,
+  changes: readonly RecordChange[],
+  authority?: Authority,
+): Uint8Array[] {
+  const { records: macs } = governing;
   for (const change of changes) requireChange(macs, change);
+  requireMayChange(governing, changes, authority);
   return changes.map(({ next }) => macs.seal(next));
 }
 

@@ -3,7 +3,9 @@
  *
  * @module
  */
+import type { SealedRecord } from '../keys/sealed-record.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Governance } from '../ports/governance.ts';
 import type { Hsm } from '../ports/hsm.ts';
 import type { RecordSealing } from '../ports/record-sealing.ts';
 import { KEY_CHANGE_BATCH_MAX, type SecurityModule } from '../ports/security-module.ts';
@@ -23,6 +25,13 @@ import { amendVendingKey } from './amend-vending-key.ts';
 import { compareBatch } from './compare-batch.ts';
 import { importVendingKey, importWrappedVendingKey } from './import-vending-key.ts';
 import { announceVendingKey, generateVendingKey, type KeyMaking } from './make-vending-key.ts';
+import { createFoundingMark } from './approvals/founding-mark.ts';
+import { foundInstallation, markRestored } from './approvals/found-installation.ts';
+import {
+  refuseTrialKeys,
+  requireRotatedAway,
+  type Governing,
+} from './approvals/governed-changes.ts';
 import { createRecordMacs } from './record-mac.ts';
 import { reprintSet } from './reprint-set.ts';
 import { rewrapVendingKeys } from './rewrap-vending-keys.ts';
@@ -39,6 +48,8 @@ export interface SecurityModuleParts {
   readonly guards: GuardKeys;
   /** Values that another HSM wrapped, while they move to this one. */
   readonly adoption?: ValueAdoption;
+  /** Record of the founding, for an HSM into which the guard keys were restored. */
+  readonly founding?: SealedRecord;
   /** UUID of the installation whose records are sealed and checked. */
   readonly installationId: string;
   readonly staTables: StaTables;
@@ -65,18 +76,25 @@ export function createSecurityModule(parts: SecurityModuleParts): SecurityModule
   const known = { number: guards.storageKeyNumber, key: guards.storage };
   const storageKeys = createStorageKeys(hsm, known);
   const macKeys = { hsm, recordMac, installationId: parts.installationId };
-  const records = createRecordMacs(macKeys);
+  const mark = createFoundingMark(hsm);
+  const records = createRecordMacs({ ...macKeys, requireUsable: refuseTrialKeys(mark) });
   const setMacs = createSetMacs(macKeys);
   const sessionKeys = createSessionKeys(hsm, storageKeys);
   const derivation = { hsm, records, sessionKeys, policy, slab };
   const dependencies = { ...derivation, setMacs, workbench, clock };
   const adopting = adoption === undefined ? {} : { adoption };
-  const making = { hsm, records, recordMac, storageKeys, policy, ...adopting };
+  if (parts.founding !== undefined) markRestored({ records, mark }, parts.founding);
+  const governing = {
+    ...{ records, clock, mark, installationId: parts.installationId },
+    restored: adoption !== undefined,
+  };
+  const making = { hsm, records, governing, recordMac, storageKeys, policy, ...adopting };
   const bench = createBenchMeters(derivation, createCipher);
   const checkTokens = createTokenChecker(derivation, createCipher);
   return {
     describe: answering(() => hsm.description),
     ...keyOperations(making),
+    ...governance(governing),
     issueKeyChangeSets: answering((batch) => issueBatch(dependencies, batch)),
     reprintKeyChangeSet: answering((change) => reprintSet(dependencies, change)),
     compareKeyChangeSets: answering((batch) => compareBatch(dependencies, batch)),
@@ -99,24 +117,37 @@ export function createSecurityModule(parts: SecurityModuleParts): SecurityModule
 
 /** The operations on records. */
 function keyOperations(making: KeyMaking): RecordSealing & VendingKeyOperations {
-  const { records, storageKeys } = making;
+  const { records, storageKeys, governing } = making;
   return {
-    sealRecords: answering((changes) => sealRecords(records, changes)),
+    sealRecords: answering((changes, authority) => sealRecords(governing, changes, authority)),
     checkRecords: answering((given) => checkRecords(records, given)),
-    announceVendingKey: answering((draft) => announceVendingKey(making, draft)),
+    announceVendingKey: answering((draft, authority) =>
+      announceVendingKey(making, draft, authority),
+    ),
     generateVendingKey: answering((announced) => generateVendingKey(making, announced)),
     importVendingKey: answering((announced, value) => importVendingKey(making, announced, value)),
-    importWrappedVendingKey: answering((announced, wrapped) =>
-      importWrappedVendingKey(making, announced, wrapped),
+    importWrappedVendingKey: answering((announced, wrapped, authority) =>
+      importWrappedVendingKey(making, { announced, wrapped }, authority),
     ),
-    amendVendingKey: answering((previous, next) => amendVendingKey(making, previous, next)),
+    amendVendingKey: answering((previous, next, authority) =>
+      amendVendingKey(making, { previous, next }, authority),
+    ),
     makeStorageKey: answering((number) => {
       storageKeys.make(number);
     }),
     rewrapVendingKeys: answering((keys, number) => rewrapVendingKeys(making, keys, number)),
-    destroyStorageKey: answering((number) => {
+    destroyStorageKey: answering((number, installation) => {
+      requireRotatedAway(governing, number, installation);
       storageKeys.destroy(number);
     }),
+  };
+}
+
+/** Founding, and the question whether it was done. */
+function governance(governing: Governing): Governance {
+  return {
+    governance: answering(() => governing.mark.mode()),
+    foundInstallation: answering((order) => foundInstallation(governing, order)),
   };
 }
 

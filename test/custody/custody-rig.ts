@@ -6,6 +6,8 @@ import { addOwner } from '../../src/custody/owners/add-owner.ts';
 import { addSupplyGroup } from '../../src/custody/supply-groups/add-supply-group.ts';
 import { loadShippedStaTables } from '../../src/config/sta-tables-file.ts';
 import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
+import type { Installation } from '../../src/keys/installation.ts';
+import type { Stored } from '../../src/keys/sealed-record.ts';
 import type { SupplyGroupKind } from '../../src/keys/supply-group.ts';
 import type { SecurityModule } from '../../src/ports/security-module.ts';
 import type { Store } from '../../src/ports/store.ts';
@@ -16,6 +18,8 @@ import type { StoreAccess } from '../../src/store/store-access.ts';
 import { parseSupplyGroupCode } from '../../src/sts/attributes/supply-group-code.ts';
 import { DEFAULT_OPEN_POINT_POLICY } from '../../src/sts/open-points.ts';
 import { parseUtcMinute } from '../../src/sts/utc-minute.ts';
+import { approvingModule, foundWithTwo } from '../support/approving-module.ts';
+import type { SealedPerson } from '../support/people.ts';
 
 /** Who acts in the tests, and why. */
 export const ADA: Act = { actor: 'ada', ticket: 'T-1', reason: 'a test' };
@@ -34,6 +38,8 @@ export interface Custody {
   readonly setNow: (minute: string) => void;
   /** The same store and HSM with new objects, as another process has them. */
   readonly again: () => Promise<Custody>;
+  /** The same with two people who approve whatever is asked. */
+  readonly found: (installation: Stored<Installation>) => Promise<Custody>;
 }
 
 /** What a test needs to vary when a custody is made. */
@@ -54,9 +60,13 @@ export async function newCustody(
   access: StoreAccess,
   { trial = false, kind = 'unique' }: CustodyOptions = {},
 ): Promise<Custody> {
-  const custody = await bareCustody(access);
-  const { dependencies, installationId } = custody;
-  await createInstallation(dependencies, ADA, { installationId, name: 'Harbour City', trial });
+  const bare = await bareCustody(access);
+  const { installationId } = bare;
+  const request = { installationId, name: 'Harbour City', trial };
+  const installation = await createInstallation(bare.dependencies, ADA, request);
+  // Without people a store that is not for trials makes no keys.
+  const custody = trial ? bare : await bare.found(installation);
+  const { dependencies } = custody;
   const id = randomUUID();
   await addOwner(dependencies, ADA, { id, name: 'Harbour', timeZone: 'Africa/Johannesburg' });
   const group = { supplyGroupCode: GROUP, name: 'Electricity', ownerId: id, kind };
@@ -68,13 +78,15 @@ interface Ground {
   readonly access: StoreAccess;
   readonly hsm: MemoryHsm;
   readonly installationId: string;
+  /** Those who approve, when the installation has people. */
+  readonly people?: readonly SealedPerson[];
 }
 
 const staTables = loadShippedStaTables('operational');
 const stores = new Set<Store>();
 
 async function custodyOn(ground: Ground): Promise<Custody> {
-  const { access, hsm, installationId } = ground;
+  const { access, hsm, installationId, people } = ground;
   const store = await openStore(access, { migrate: true });
   stores.add(store);
   let now = NOW;
@@ -85,7 +97,9 @@ async function custodyOn(ground: Ground): Promise<Custody> {
   const policy = DEFAULT_OPEN_POINT_POLICY;
   const guards = findGuardKeys(hsm);
   const parts = { hsm, guards, installationId, staTables, policy, clock };
-  const securityModule = createSecurityModule(parts);
+  const bare = createSecurityModule(parts);
+  const place = { installationId, now: () => now };
+  const securityModule = people === undefined ? bare : approvingModule(bare, place, people);
   return {
     ...ground,
     dependencies: { store, securityModule, clock, policy },
@@ -93,6 +107,8 @@ async function custodyOn(ground: Ground): Promise<Custody> {
       now = minute;
     },
     again: () => custodyOn(ground),
+    found: async (installation) =>
+      custodyOn({ ...ground, people: await foundWithTwo(bare, installation) }),
   };
 }
 

@@ -70,7 +70,8 @@ export function dyingAtStep(dependencies, steps) {
     securityModule: {
       ...securityModule,
       makeStorageKey: stepping((number) => securityModule.makeStorageKey(number)),
-      destroyStorageKey: stepping((number) => securityModule.destroyStorageKey(number)),
+      destroyStorageKey: (number, installation) =>
+        stepping((each) => securityModule.destroyStorageKey(each, installation))(number),
     },
   };
 }

@@ -8,7 +8,13 @@ import {
 import type { HostPoolOptions } from '../../src/security-module/host-pool.ts';
 import type { HostSetup } from '../../src/security-module/host-protocol.ts';
 import { expectCodeAsync } from '../support/expect-code.ts';
-import { generateKey, INSTALLATION_ID, itemWith, TRIAL_04 } from '../support/security-modules.ts';
+import {
+  generateKey,
+  INSTALLATION_ID,
+  itemWith,
+  TRIAL_04,
+  rotatedFrom,
+} from '../support/security-modules.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 import { hostOptions } from './soft-token.ts';
 
@@ -41,7 +47,7 @@ test('every operation crosses to the host, and its successor finds what was made
   const first = await hosts.issueKeyChangeSets(batch);
   await hosts.makeStorageKey(2);
   const [moved] = await hosts.rewrapVendingKeys([key], 2);
-  await hosts.destroyStorageKey(1);
+  await hosts.destroyStorageKey(1, await rotatedFrom(hosts, 1));
   process.kill(hosts.processIds()[0]!, 'SIGKILL');
   expect(await hosts.issueKeyChangeSets({ ...batch, keys: [moved!] })).toEqual(first);
   const row = { id: INSTALLATION_ID, version: 1 };

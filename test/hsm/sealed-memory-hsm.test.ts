@@ -6,7 +6,7 @@ import { createSealedFile, openSealedMemoryHsm } from '../../src/hsm/memory/seal
 import { findGuardKeys, generateGuardKeys } from '../../src/security-module/guard-keys.ts';
 import { expectCode } from '../support/expect-code.ts';
 import { expectCodeAsync } from '../support/expect-code.ts';
-import { generateKey, moduleOn, TRIAL_04 } from '../support/security-modules.ts';
+import { generateKey, moduleOn, TRIAL_04, rotatedFrom } from '../support/security-modules.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 // Each sealing and opening takes scrypt half a second of a quiet processor.
@@ -31,7 +31,7 @@ test('storage keys that were made and destroyed are so on the next day', async (
   const key = await generateKey(before, TRIAL_04);
   await before.makeStorageKey(2);
   const [moved] = await before.rewrapVendingKeys([key], 2);
-  await before.destroyStorageKey(1);
+  await before.destroyStorageKey(1, await rotatedFrom(before, 1));
   const again = openSealedMemoryHsm(path, passphrase());
   const after = moduleOn(again, findGuardKeys(again));
   expect(findGuardKeys(again).storageKeyNumber).toBe(2);

@@ -8,6 +8,7 @@ import { parseTariffIndex } from '../../src/sts/attributes/tariff-index.ts';
 import { bytesFromHex } from '../../src/sts/text.ts';
 import { parseTokenIdentifier } from '../../src/sts/token/token-identifier.ts';
 import { computeVector } from '../reference/compute.ts';
+import { foundedModule } from '../support/approving-module.ts';
 import { expectCodeAsync } from '../support/expect-code.ts';
 import {
   itemWith,
@@ -44,10 +45,11 @@ const credit = (minute: number, amountUnits = 123) => ({
 
 describe('trial keys only', () => {
   test('a real key opens no bench meter and gives no credit', async () => {
-    const real = await generateKey(securityModule, { ...TRIAL_04, trial: false });
-    await expectCodeAsync(securityModule.openBenchMeter(meterUnder(real)), 'SM_TRIAL_ONLY');
+    const founded = await foundedModule();
+    const real = await generateKey(founded, { ...TRIAL_04, trial: false });
+    await expectCodeAsync(founded.openBenchMeter(meterUnder(real)), 'SM_TRIAL_ONLY');
     await expectCodeAsync(
-      securityModule.issueTrialCredit(meterUnder(real), credit(5000)),
+      founded.issueTrialCredit(meterUnder(real), credit(5000)),
       'SM_TRIAL_ONLY',
     );
   });

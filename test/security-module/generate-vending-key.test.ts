@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
 import { generateGuardKeys } from '../../src/security-module/guard-keys.ts';
+import { foundedModule } from '../support/approving-module.ts';
 import { expectCodeAsync } from '../support/expect-code.ts';
 import {
   moduleOn,
@@ -36,7 +37,7 @@ test('the record tells what was asked for', async () => {
 });
 
 test('a key that is not for trials is not marked so', async () => {
-  const record = await generateKey(newModule(), { ...TRIAL_04, trial: false });
+  const record = await generateKey(await foundedModule(), { ...TRIAL_04, trial: false });
   expect([record.entity.trial, record.entity.origin]).toEqual([false, 'generated']);
 });
 

@@ -6,6 +6,7 @@ import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
 import { generateGuardKeys } from '../../src/security-module/guard-keys.ts';
 import { DEFAULT_OPEN_POINT_POLICY } from '../../src/sts/open-points.ts';
 import { bytesFromHex } from '../../src/sts/text.ts';
+import { foundedModule } from '../support/approving-module.ts';
 import { expectCode, expectCodeAsync } from '../support/expect-code.ts';
 import {
   announceKey,
@@ -96,7 +97,7 @@ describe('a value that is refused is wiped too', () => {
     ['longer than any', TRIAL_04, 'AB'.repeat(100), 'STS_KEY_LENGTH'],
   ])('%s', async (_, request, hex, code) => {
     const value = bytesFromHex(hex);
-    const error = await expectCodeAsync(importKey(newModule(), request, value), code);
+    const error = await expectCodeAsync(importKey(await foundedModule(), request, value), code);
     expect(isWiped(value)).toBe(true);
     expect(error.message).not.toContain(hex.slice(0, 8));
   });

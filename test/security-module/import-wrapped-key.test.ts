@@ -3,20 +3,14 @@ import { createCipheriv } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../src/errors/catalogue.ts';
 import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
-import { generateGuardKeys } from '../../src/security-module/guard-keys.ts';
 import { bytesFromHex } from '../../src/sts/text.ts';
+import { foundedModule } from '../support/approving-module.ts';
 import { expectCodeAsync } from '../support/expect-code.ts';
-import {
-  announceKey,
-  importKey,
-  moduleOn,
-  TRIAL_02,
-  TRIAL_04,
-} from '../support/security-modules.ts';
+import { announceKey, importKey, TRIAL_02, TRIAL_04 } from '../support/security-modules.ts';
 import { makeTransportKey, wrapUnder } from '../support/wrapped-values.ts';
 
 const hsm = new MemoryHsm();
-const securityModule = moduleOn(hsm, generateGuardKeys(hsm));
+const securityModule = await foundedModule(hsm);
 makeTransportKey(hsm, 'bank-1');
 const REAL_02 = { ...TRIAL_02, trial: false };
 const REAL_04 = { ...TRIAL_04, trial: false };

@@ -7,6 +7,7 @@ import { parseSupplyGroupCode } from '../../src/sts/attributes/supply-group-code
 import { parseTokenIdentifier } from '../../src/sts/token/token-identifier.ts';
 import { parseTariffIndex } from '../../src/sts/attributes/tariff-index.ts';
 import { alter } from '../support/inner-parts.ts';
+import { foundedModule } from '../support/approving-module.ts';
 import { expectCodeAsync } from '../support/expect-code.ts';
 import {
   itemWith,
@@ -110,9 +111,10 @@ describe.each(['old key of a set', 'new key of a set'])('altered, as %s', (name)
 });
 
 test('a trial mark that was put on a real key opens no bench', async () => {
-  const real = await generateKey(securityModule, { ...TRIAL_04, trial: false });
+  const founded = await foundedModule();
+  const real = await generateKey(founded, { ...TRIAL_04, trial: false });
   const marked = alter(real, { trial: true });
-  const answers = [USES['bench meter'], USES['credit']].map((use) => use!(securityModule, marked));
+  const answers = [USES['bench meter'], USES['credit']].map((use) => use!(founded, marked));
   for (const answer of answers) await expectCodeAsync(Promise.resolve(answer), 'SM_RECORD_MAC');
 });
 

@@ -14,6 +14,7 @@ import {
   TRIAL_02,
   TRIAL_04,
   type StoredKey,
+  rotatedFrom,
 } from '../support/security-modules.ts';
 import { DES_VENDING_KEY } from '../support/worked-key.ts';
 
@@ -36,7 +37,7 @@ test('a rotation: the same digits under the next key, and nothing under the old 
   const before = [await issue(securityModule, keys[0]!), await issue(securityModule, keys[1]!)];
   await securityModule.makeStorageKey(2);
   const moved = await securityModule.rewrapVendingKeys(keys, 2);
-  await securityModule.destroyStorageKey(1);
+  await securityModule.destroyStorageKey(1, await rotatedFrom(securityModule, 1));
   expect(moved.map(numberOf)).toEqual([2, 2]);
   expect(moved.map(({ entity }) => entity.version)).toEqual([4, 4]);
   const fresh = moduleOn(hsm, findGuardKeys(hsm));
@@ -49,7 +50,7 @@ test('another host rotates: new values go under its newest key', async () => {
   const other = moduleOn(hsm, findGuardKeys(hsm));
   for (const number of [2, 3, 4]) {
     await other.makeStorageKey(number);
-    await other.destroyStorageKey(number - 1);
+    await other.destroyStorageKey(number - 1, await rotatedFrom(other, number - 1));
   }
   expect(numberOf(await generateKey(securityModule, TRIAL_04))).toBe(4);
   expect(findGuardKeys(hsm).storageKeyNumber).toBe(4);
@@ -60,8 +61,8 @@ test('made twice, destroyed twice, and never a number that is none', async () =>
   const key = hsm.findKey('sts-kms storage key 2');
   await securityModule.makeStorageKey(2);
   expect(hsm.findKey('sts-kms storage key 2')).toBe(key);
-  await securityModule.destroyStorageKey(2);
-  await securityModule.destroyStorageKey(2);
+  await securityModule.destroyStorageKey(2, await rotatedFrom(securityModule, 2));
+  await securityModule.destroyStorageKey(2, await rotatedFrom(securityModule, 2));
   expectCode(() => hsm.findKey('sts-kms storage key 2'), 'HSM_KEY_NOT_FOUND');
   for (const number of [0, -1, 1.5, Number.NaN, 1e6]) {
     await expectCodeAsync(securityModule.makeStorageKey(number), 'HSM_LABEL_INVALID');

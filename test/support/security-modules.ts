@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { loadShippedStaTables } from '../../src/config/sta-tables-file.ts';
 import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
-import type { Stored } from '../../src/keys/sealed-record.ts';
+import { INSTALLATION_RECORD_ID } from '../../src/keys/installation.ts';
+import { installationToRow } from '../../src/keys/rows/installation-row.ts';
+import type { SealedRecord, Stored } from '../../src/keys/sealed-record.ts';
 import type { VendingKey, VendingKeyAttributes } from '../../src/keys/vending-key.ts';
 import type { VendingKeyLife } from '../../src/keys/vending-key-life.ts';
 import type { Hsm } from '../../src/ports/hsm.ts';
@@ -151,4 +153,21 @@ export function itemWith(changes: Partial<KeyChangeItem> = {}): KeyChangeItem {
 /** What became of an item: the number of its tokens, or the code of its refusal. */
 export function fateOf(outcome: KeyChangeOutcome): number | string {
   return 'refused' in outcome ? outcome.refused.code : outcome.tokens.length;
+}
+
+/** An installation record that has moved on from a storage key: the key may be destroyed. */
+export async function rotatedFrom(by: SecurityModule, number: number): Promise<SealedRecord> {
+  const row = installationToRow({
+    id: INSTALLATION_RECORD_ID,
+    version: 1,
+    installationId: INSTALLATION_ID,
+    name: 'Harbour City',
+    trial: true,
+    hsmProfile: 'memory',
+    storageKeyNumber: number + 1,
+    rotatingTo: number + 1,
+  });
+  const record = { table: 'installation', id: INSTALLATION_RECORD_ID, version: 1, row } as const;
+  const [recordMac] = await by.sealRecords([{ previous: null, next: record }]);
+  return { ...record, recordMac: recordMac! };
 }

@@ -18,7 +18,7 @@ import { recordEvent } from '../record-event.ts';
 import { keepNext, subjectOf } from '../records/keep-record.ts';
 import { INSTALLATIONS } from '../records/record-kinds.ts';
 import { sealNext } from '../records/seal-record.ts';
-import { loadTrusted } from '../records/trusted-record.ts';
+import { loadTrusted, sealedRecordOf } from '../records/trusted-record.ts';
 import { rewrapAll } from './rewrap-keys.ts';
 import type { Rotating, RotationDependencies } from './rotation-dependencies.ts';
 
@@ -100,7 +100,8 @@ async function moveOver(
 /** Destroys the old storage key before its rotation ends on record, so that none is forgotten. */
 async function end(rotating: Rotating, moved: Stored<Installation>): Promise<void> {
   const old = moved.entity.storageKeyNumber - 1;
-  await rotating.dependencies.securityModule.destroyStorageKey(old);
+  const record = sealedRecordOf(INSTALLATIONS, moved);
+  await rotating.dependencies.securityModule.destroyStorageKey(old, record);
   const facts = { destroyed: old };
   const deed = { action: 'installation.rotate-end', requirements: [], facts };
   const entity = { ...moved.entity, rotatingTo: null };
