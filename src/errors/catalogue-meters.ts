@@ -78,4 +78,8 @@ export const METER_ERRORS = {
     'No more tokens are checked for this meter or this person today',
     'Try again tomorrow (UTC), or look at the meter itself. Security has been told.',
   ),
+  METER_COUNT: badInput(
+    'None or too many meters at once',
+    'Name 1 to 10,000 different meters; more in several acts, each with its approval.',
+  ),
 } as const satisfies Record<string, ErrorRow>;

@@ -3,9 +3,11 @@
  *
  * @module
  */
-import { badInput, type ErrorRow } from './error-row.ts';
+import { badInput, refused, type ErrorRow } from './error-row.ts';
 
-/** Codes `PERSON_` and `APPROVAL_`. */
+const SHOW = 'See what it says and who signed it: `sts-kms approval show`.';
+
+/** Codes `PERSON_`, `APPROVAL_` and `POLICY_`. */
 export const PEOPLE_ERRORS = {
   PERSON_ROLES: badInput(
     'The roles are unknown, or do not go together',
@@ -14,5 +16,66 @@ export const PEOPLE_ERRORS = {
   PERSON_SCOPE: badInput(
     'A scope is not of the right form',
     'Name owners, supply groups and sub-vendors, or give the scope of everything.',
+  ),
+  PERSON_DUTY: refused(
+    'This is not among your duties',
+    'Ask somebody whose duty it is; the message names the roles. `sts-kms person show` names yours.',
+  ),
+  PERSON_WANTED: refused(
+    'This installation has people: say who you are',
+    'Give your credential: --key-file FILE, and --passphrase-file FILE or type the passphrase.',
+  ),
+  PERSON_UNKNOWN: refused(
+    'No active person has this credential',
+    'It was never enrolled, was replaced, or its person was revoked: ask an administrator.',
+  ),
+  PERSON_NAME_TAKEN: refused(
+    'Another person has this name or this key',
+    'Take a name that tells the two apart, and a key of their own.',
+  ),
+  PERSON_PROOF: refused(
+    'The enrolment was not signed with the key that it names',
+    'Make key and enrolment anew with `sts-kms person new-key`, and bring them unaltered.',
+  ),
+  PERSON_UNCHANGED: refused('Nothing about this person would change', 'Look: `person show`.'),
+  PERSON_AGENT: refused(
+    'A service account acts on behalf of a named agent and a ticket',
+    'Give --on-behalf-of AGENT and --ticket ID. A person gives no agent.',
+  ),
+  PERSON_AGENT_LIMIT: refused(
+    'The limit of this service account for this agent is used up today',
+    'Wait for the next day in UTC, or have a higher limit approved.',
+  ),
+  APPROVAL_PROPOSED: refused(
+    'The changes are known, and nothing was done',
+    'This never reaches anybody: report the command and the code.',
+  ),
+  APPROVAL_DAYS: badInput('An approval cannot be open for so long', 'Give 1 to 14 days.'),
+  APPROVAL_UNKNOWN: refused(
+    'There is no such request for approval',
+    '`sts-kms approval list` shows those that are open.',
+  ),
+  APPROVAL_FORGED: refused(
+    'A request or an approval does not carry its signature',
+    'Somebody altered the database, or the credential is another one: tell an auditor.',
+  ),
+  APPROVAL_CLOSED: refused('The request is closed', `Ask again if it is still wanted. ${SHOW}`),
+  APPROVAL_EXPIRED: refused('The request has expired', 'Ask again, and have it approved anew.'),
+  APPROVAL_OWN: refused('Nobody approves their own request', 'Two others approve it.'),
+  APPROVAL_TWICE: refused('You approved this request already', 'Another person approves it too.'),
+  APPROVAL_ROLE: refused('Your role does not approve this', SHOW),
+  APPROVAL_ENOUGH: refused(
+    'Enough people have approved this',
+    'Carry it out: `sts-kms approval carry-out`.',
+  ),
+  APPROVAL_FEW: refused('Not enough people have approved this', SHOW),
+  APPROVAL_NOT_YOURS: refused('You have no part in this request', SHOW),
+  POLICY_UNKNOWN: badInput(
+    'There is no such policy',
+    '`sts-kms policy list` shows them with their values.',
+  ),
+  POLICY_VALUE: badInput(
+    'A policy cannot have this value',
+    'Give one of the values that the message names.',
   ),
 } as const satisfies Record<string, ErrorRow>;

@@ -8,7 +8,7 @@
 import { canonicalOctets } from '../../exchange/canonical-octets.ts';
 import { isApprovedChange } from '../../exchange/approved-change.ts';
 import { KmsError } from '../../errors/kms-error.ts';
-import type { RecordTable, UnsealedRecord } from '../../keys/sealed-record.ts';
+import type { UnsealedRecord } from '../../keys/sealed-record.ts';
 import {
   APPROVAL_DAYS_MAX,
   APPROVAL_DOMAIN,
@@ -16,6 +16,7 @@ import {
   type ApprovalDocument,
   type GovernanceMode,
 } from '../../people/approval-document.ts';
+import { approverRolesOf } from '../../people/approver-roles.ts';
 import { personFromRow } from '../../people/person-row.ts';
 import type { Person } from '../../people/person.ts';
 import type { Role } from '../../people/roles.ts';
@@ -32,20 +33,6 @@ export interface AuthorityChecks {
   readonly clock: Clock;
   readonly installationId: string;
 }
-
-/** Who approves changes of each table; those that are missing are not changed by approval. */
-export const APPROVER_ROLES: Readonly<Record<RecordTable, Role | null>> = {
-  vending_key: 'custodian',
-  installation: 'administrator',
-  owner: 'administrator',
-  supply_group: 'administrator',
-  person: 'administrator',
-  policy: 'administrator',
-  // Changed by those who work with them, one by one; in masses custody asks for approval.
-  meter: null,
-  // Made once.
-  founding: null,
-};
 
 /** Records to be sealed, in an installation that has people. */
 export interface AuthorityWanted {
@@ -73,7 +60,7 @@ export function requireAuthority(
   for (const change of changes) requireApproved(document, change);
   const people = approvals.map((approval) => requireSigned(checks, document, approval));
   requireTwoOthers(document, people);
-  for (const { table } of changes) requireRole(people, APPROVER_ROLES[table]);
+  for (const change of changes) requireRoles(people, approverRolesOf(change));
 }
 
 /** Signed for this installation, and in the mode in which it was founded. */
@@ -135,8 +122,8 @@ function requireTwoOthers({ requester }: ApprovalDocument, people: readonly Pers
   throw new KmsError('SM_APPROVAL_PEOPLE', message);
 }
 
-function requireRole(people: readonly Person[], role: Role | null): void {
-  if (role !== null && people.every(({ roles }) => roles.includes(role))) return;
-  const message = `who approves this has the role ${role ?? '(nobody has it)'}`;
+function requireRoles(people: readonly Person[], wanted: readonly Role[]): void {
+  if (people.every(({ roles }) => roles.some((role) => wanted.includes(role)))) return;
+  const message = `who approves this is: ${wanted.join(' or ')}`;
   throw new KmsError('SM_APPROVAL_PEOPLE', message);
 }

@@ -1,0 +1,124 @@
+/**
+ * Carrying out what two people approved: once, and exactly that.
+ *
+ * @module
+ */
+import { KmsError } from '../../errors/kms-error.ts';
+import { APPROVERS } from '../../people/approval-document.ts';
+import { DUTIES } from '../../people/duties.ts';
+import type { Authority, ShownApproval } from '../../ports/authority.ts';
+import type { Repositories, Store } from '../../ports/store.ts';
+import type { Act } from '../custody-dependencies.ts';
+import { recordEvent } from '../record-event.ts';
+import { PERSONS } from '../records/record-kinds.ts';
+import { loadTrusted, sealedRecordOf } from '../records/trusted-record.ts';
+import type { ApprovalDependencies, GovernedOperation } from './governed-operation.ts';
+import { loadRequest, requireOpen, type TrustedRequest } from './read-request.ts';
+
+/** Finds an operation by its action. */
+export type FindOperation = (action: string) => GovernedOperation<never, unknown>;
+
+/** What was done. */
+export interface CarriedOut {
+  readonly request: TrustedRequest;
+  readonly result: unknown;
+  /** It was an emergency: people are told. */
+  readonly emergency: boolean;
+}
+
+/**
+ * Does what a request asks. It is closed in the first transaction of its effect: whatever fails
+ * before leaves it open, and nothing carries it out again.
+ *
+ * @throws {KmsError} APPROVAL_UNKNOWN, APPROVAL_FORGED, APPROVAL_CLOSED, APPROVAL_EXPIRED,
+ *   APPROVAL_FEW, APPROVAL_NOT_YOURS, the SM_APPROVAL_ codes, and what the operation refuses
+ */
+export async function carryOut(
+  dependencies: ApprovalDependencies,
+  act: Act,
+  { id, findOperation }: { readonly id: string; readonly findOperation: FindOperation },
+): Promise<CarriedOut> {
+  const request = await loadRequest(dependencies, id);
+  const { document } = request;
+  requireOpen(request, dependencies.clock.nowMilliseconds());
+  requirePartOfIt(act, request);
+  const authority = await authorityOf(dependencies, request);
+  const operation = findOperation(document.action);
+  const acting = { ...act, ticket: document.ticket, reason: document.reason, authority };
+  const emergency = DUTIES[document.action]?.emergency === true;
+  const closing = closingStore(dependencies, acting, { request, emergency });
+  const shown = { ...dependencies, store: closing, ...showing(dependencies, authority) };
+  const result = await operation.run(shown, acting, operation.read(document.request));
+  return { request, result, emergency };
+}
+
+/** Who asked or approved carries it out: nobody else picks the moment. */
+function requirePartOfIt({ person }: Act, { document, approvals }: TrustedRequest): void {
+  const parts = [document.requester, ...approvals.map(({ personId }) => personId)];
+  if (person !== undefined && parts.includes(person.id)) return;
+  throw new KmsError('APPROVAL_NOT_YOURS', 'who asked for it or approved it carries it out');
+}
+
+/** @throws {KmsError} APPROVAL_FEW, RECORD_NOT_GENUINE */
+async function authorityOf(
+  dependencies: ApprovalDependencies,
+  { document, approvals }: TrustedRequest,
+): Promise<Authority> {
+  if (approvals.length < APPROVERS) {
+    const message = `${approvals.length} of ${APPROVERS} people have approved request ${document.id}`;
+    throw new KmsError('APPROVAL_FEW', message, { facts: { approvals: approvals.length } });
+  }
+  const shown: ShownApproval[] = [];
+  for (const { personId, signature } of approvals) {
+    const person = await loadTrusted(dependencies, PERSONS, personId);
+    shown.push({ person: sealedRecordOf(PERSONS, person), signature });
+  }
+  return { document, approvals: shown };
+}
+
+/** The security module, which is shown the approvals with each call that may need them. */
+function showing(
+  { securityModule }: ApprovalDependencies,
+  authority: Authority,
+): Pick<ApprovalDependencies, 'securityModule'> {
+  return {
+    securityModule: {
+      ...securityModule,
+      sealRecords: (changes) => securityModule.sealRecords(changes, authority),
+      announceVendingKey: (draft) => securityModule.announceVendingKey(draft, authority),
+      importWrappedVendingKey: (announced, wrapped) =>
+        securityModule.importWrappedVendingKey(announced, wrapped, authority),
+      amendVendingKey: (previous, next) =>
+        securityModule.amendVendingKey(previous, next, authority),
+    },
+  };
+}
+
+/** A store whose first transaction closes the request. */
+function closingStore(
+  { store, clock }: ApprovalDependencies,
+  act: Act,
+  { request, emergency }: { readonly request: TrustedRequest; readonly emergency: boolean },
+): Store {
+  const { id, action } = request.document;
+  let closed = false;
+  const close = async (repositories: Repositories): Promise<void> => {
+    const closedAt = new Date(clock.nowMilliseconds()).toISOString();
+    await repositories.approvals.close(id, { state: 'carried-out', closedAt });
+    const facts = { action, requester: request.requester.name };
+    const name = emergency ? 'alarm.emergency' : 'approval.carry-out';
+    const happening = { action: name, subject: `approval_request ${id}`, requirements: [], facts };
+    await recordEvent(repositories, { clock, act }, happening);
+  };
+  return {
+    ...store,
+    transaction: async (work) => {
+      const result = await store.transaction(async (repositories) => {
+        if (!closed) await close(repositories);
+        return work(repositories);
+      });
+      closed = true;
+      return result;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/**
+ * Taking a request back.
+ *
+ * @module
+ */
+import { KmsError } from '../../errors/kms-error.ts';
+import type { Act } from '../custody-dependencies.ts';
+import { recordEvent } from '../record-event.ts';
+import type { ApprovalDependencies } from './governed-operation.ts';
+import { loadRequest } from './read-request.ts';
+
+/**
+ * Ends an open request: its requester, or an administrator.
+ *
+ * @throws {KmsError} APPROVAL_UNKNOWN, APPROVAL_FORGED, APPROVAL_CLOSED, APPROVAL_NOT_YOURS
+ */
+export async function withdrawRequest(
+  dependencies: ApprovalDependencies,
+  act: Act,
+  { id }: { readonly id: string },
+): Promise<void> {
+  const { store, clock } = dependencies;
+  const { document } = await loadRequest(dependencies, id);
+  const { person } = act;
+  const own = person?.id === document.requester;
+  if (!own && person?.roles.includes('administrator') !== true) {
+    throw new KmsError('APPROVAL_NOT_YOURS', 'its requester or an administrator takes it back');
+  }
+  const closedAt = new Date(clock.nowMilliseconds()).toISOString();
+  try {
+    await store.transaction(async (repositories) => {
+      await repositories.approvals.close(id, { state: 'withdrawn', closedAt });
+      const subject = `approval_request ${id}`;
+      const facts = { action: document.action };
+      const happening = { action: 'approval.withdraw', subject, requirements: [], facts };
+      await recordEvent(repositories, { clock, act }, happening);
+    });
+  } catch (error) {
+    if (!(error instanceof KmsError) || error.code !== 'STORE_CONFLICT') throw error;
+    throw new KmsError('APPROVAL_CLOSED', `request ${id} is closed already`, { cause: error });
+  }
+}

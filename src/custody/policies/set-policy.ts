@@ -1,0 +1,68 @@
+/**
+ * Changing a policy.
+ *
+ * @module
+ */
+import { policyChoices, policyValue } from '../../keys/policy-values.ts';
+import type { Policy } from '../../people/policy.ts';
+import { DEFAULT_OPEN_POINT_POLICY, type OpenPointPolicy } from '../../sts/open-points.ts';
+import type { Act } from '../custody-dependencies.ts';
+import { keepNew, keepNext, type Keeping } from '../records/keep-record.ts';
+import { listTrusted } from '../records/list-trusted.ts';
+import { POLICIES } from '../records/record-kinds.ts';
+import { findTrusted, type RecordReading } from '../records/trusted-record.ts';
+import { policyWith, POLICY_NAMES } from '../../keys/policy-values.ts';
+
+/** A policy and its new value. */
+export interface PolicyRequest {
+  readonly id: string;
+  /** JSON. */
+  readonly value: string;
+}
+
+/** A policy as people see it. */
+export interface PolicyView {
+  readonly id: string;
+  readonly value: unknown;
+  readonly standard: unknown;
+  readonly choices: string;
+}
+
+/**
+ * Sets a policy.
+ *
+ * @throws {KmsError} POLICY_UNKNOWN, POLICY_VALUE, the SM_APPROVAL_ codes, SM_NOT_FOUNDED
+ */
+export async function setPolicy(
+  dependencies: Keeping,
+  act: Act,
+  { id, value: json }: PolicyRequest,
+): Promise<Policy> {
+  // One form of equal values: it is signed.
+  const value = JSON.stringify(policyValue(id, json));
+  const previous = await findTrusted(dependencies, POLICIES, id);
+  const facts = { value, before: previous?.entity.value ?? 'the default' };
+  const deed = { action: 'policy.set', requirements: [], facts };
+  const doing = { dependencies, act };
+  if (previous === undefined) {
+    return (await keepNew(doing, POLICIES, { entity: { id, version: 1, value }, deed })).entity;
+  }
+  const entity = { ...previous.entity, value };
+  return (await keepNext(doing, POLICIES, { previous, entity, deed })).entity;
+}
+
+/** The policy of the installation, from records that were checked. */
+export async function readPolicy(reading: RecordReading): Promise<OpenPointPolicy> {
+  return policyWith((await listTrusted(reading, POLICIES)).map(({ entity }) => entity));
+}
+
+/** Every policy with its value, its default and its choices. */
+export async function listPolicies(reading: RecordReading): Promise<PolicyView[]> {
+  const policy = await readPolicy(reading);
+  return POLICY_NAMES.map((id) => ({
+    id,
+    value: policy[id],
+    standard: DEFAULT_OPEN_POINT_POLICY[id],
+    choices: policyChoices(id),
+  }));
+}

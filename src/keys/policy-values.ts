@@ -1,0 +1,105 @@
+/**
+ * The policies that people may change by approval, and the values that each may have. The default
+ * of every one is in the code.
+ *
+ * @module
+ */
+import { KmsError } from '../errors/kms-error.ts';
+import {
+  DEFAULT_OPEN_POINT_POLICY,
+  type KeyTypeChange,
+  type OpenPointPolicy,
+} from '../sts/open-points.ts';
+
+type Name = keyof OpenPointPolicy;
+
+/** The values of each policy that has few; the others are judged below. */
+const CHOICES: { readonly [Member in Name]: readonly unknown[] | null } = {
+  d3VendingKeyParity: ['odd-only', 'any'],
+  d5KeyType3: ['refuse', 'zeroed-iain'],
+  d6KeyTypeChanges: null,
+  d7ManufacturerCode: ['binary', 'bcd'],
+  d10TokenClockOffsetMinutes: null,
+  d11MixedDkgaKeyChange: ['refuse', 'permit'],
+  d15NegativeCurrency: ['toward-positive', 'away-from-zero'],
+  d16AmountRounding: ['up', 'nearest'],
+  d17TariffIndexField: ['binary', 'bcd'],
+  d17KeyExpiryNumberFirst: ['high-nibble', 'low-nibble'],
+};
+
+const KEY_TYPE_CHANGES: readonly KeyTypeChange[] = [
+  ...(['0-1', '0-2', '0-3', '1-1', '1-2', '1-3'] as const),
+  ...(['2-1', '2-2', '3-1', '3-2', '3-3'] as const),
+];
+/** IANA time zone database: UTC-12 to UTC+14. */
+const OFFSET = { min: -720, max: 840 };
+
+/** Names of all policies. */
+export const POLICY_NAMES = Object.keys(CHOICES) as readonly Name[];
+
+/**
+ * What the policy of a name may be, for messages.
+ *
+ * @throws {KmsError} POLICY_UNKNOWN
+ */
+export function policyChoices(name: string): string {
+  const choices = CHOICES[requirePolicyName(name)];
+  if (choices !== null) return choices.join(', ');
+  if (name === 'd6KeyTypeChanges') return `a list of ${KEY_TYPE_CHANGES.join(', ')}`;
+  return `whole minutes from ${OFFSET.min} to ${OFFSET.max}`;
+}
+
+/** @throws {KmsError} POLICY_UNKNOWN */
+export function requirePolicyName(name: string): Name {
+  const found = POLICY_NAMES.find((each) => each === name);
+  if (found !== undefined) return found;
+  throw new KmsError('POLICY_UNKNOWN', `no policy has the name ${name}`);
+}
+
+/**
+ * The policy of an installation: the defaults, and what its records change.
+ *
+ * @param records - name, and JSON of the value
+ * @throws {KmsError} POLICY_UNKNOWN, POLICY_VALUE
+ */
+export function policyWith(
+  records: readonly { readonly id: string; readonly value: string }[],
+): OpenPointPolicy {
+  const changes = records.map(({ id, value }) => [id, policyValue(id, value)] as const);
+  return { ...DEFAULT_OPEN_POINT_POLICY, ...Object.fromEntries(changes) };
+}
+
+/**
+ * The value of a policy from its JSON.
+ *
+ * @throws {KmsError} POLICY_UNKNOWN, POLICY_VALUE
+ */
+export function policyValue(name: string, json: string): unknown {
+  const member = requirePolicyName(name);
+  const value = parse(name, json);
+  if (isValue(member, value)) return value;
+  throw invalid(name);
+}
+
+function isValue(name: Name, value: unknown): boolean {
+  const choices = CHOICES[name];
+  if (choices !== null) return choices.includes(value);
+  if (name === 'd6KeyTypeChanges') {
+    const changes: readonly unknown[] = KEY_TYPE_CHANGES;
+    return Array.isArray(value) && value.every((each) => changes.includes(each));
+  }
+  return Number.isInteger(value) && Number(value) >= OFFSET.min && Number(value) <= OFFSET.max;
+}
+
+function parse(name: string, json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw invalid(name);
+    throw error;
+  }
+}
+
+function invalid(name: string): KmsError {
+  return new KmsError('POLICY_VALUE', `${name} is one of: ${policyChoices(name)}`);
+}
