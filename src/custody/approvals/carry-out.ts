@@ -12,11 +12,11 @@ import type { Act } from '../custody-dependencies.ts';
 import { recordEvent } from '../record-event.ts';
 import { PERSONS } from '../records/record-kinds.ts';
 import { loadTrusted, sealedRecordOf } from '../records/trusted-record.ts';
-import type { ApprovalDependencies, GovernedOperation } from './governed-operation.ts';
+import type { ApprovalDependencies, StoredOperation } from './governed-operation.ts';
 import { loadRequest, requireOpen, type TrustedRequest } from './read-request.ts';
 
 /** Finds an operation by its action. */
-export type FindOperation = (action: string) => GovernedOperation<never, unknown>;
+export type FindOperation = (action: string) => StoredOperation;
 
 /** What was done. */
 export interface CarriedOut {
@@ -48,7 +48,7 @@ export async function carryOut(
   const emergency = DUTIES[document.action]?.emergency === true;
   const closing = closingStore(dependencies, acting, { request, emergency });
   const shown = { ...dependencies, store: closing, ...showing(dependencies, authority) };
-  const result = await operation.run(shown, acting, operation.read(document.request));
+  const result = await operation.runStored(shown, acting, document.request);
   return { request, result, emergency };
 }
 

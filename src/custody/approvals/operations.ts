@@ -32,6 +32,7 @@ import { suspendVendingKey } from '../vending-keys/suspend-vending-key.ts';
 import {
   plainOperation,
   type GovernedOperation,
+  type StoredOperation,
   type StoredRequest,
 } from './governed-operation.ts';
 
@@ -76,15 +77,19 @@ export const IMPORT_WRAPPED_KEY: GovernedOperation<
       wrappedValue: hexFromBytes(octets).toLowerCase(),
     };
   },
-  read: ({ wrappedValue, transportKeyName, key, ...request }: StoredRequest) => {
-    const rest = request as unknown as Omit<WrappedKeyRequest, 'key'>;
-    const octets = bytesFromHex(String(wrappedValue));
-    const wrapped = { transportKeyName: String(transportKeyName), octets };
-    return { ...rest, key: { ...(key as unknown as WrappedKeyRequest['key']), wrapped } };
-  },
+  runStored: (dependencies, act, stored) =>
+    importWrappedKey(dependencies, act, readWrappedKeyRequest(stored)),
 };
 
-const OPERATIONS: readonly GovernedOperation<never, unknown>[] = [
+function readWrappedKeyRequest(stored: StoredRequest): WrappedKeyRequest {
+  const { wrappedValue, transportKeyName, key, ...request } = stored;
+  const rest = request as unknown as Omit<WrappedKeyRequest, 'key'>;
+  const octets = bytesFromHex(String(wrappedValue));
+  const wrapped = { transportKeyName: String(transportKeyName), octets };
+  return { ...rest, key: { ...(key as unknown as WrappedKeyRequest['key']), wrapped } };
+}
+
+const OPERATIONS: readonly StoredOperation[] = [
   ...[GENERATE_KEY, IMPORT_WRAPPED_KEY, RECORD_EXTERNAL_KEY, ACTIVATE_KEY, SUSPEND_KEY],
   ...[RESUME_KEY, END_CREDIT, COMPROMISE_KEY, DEACTIVATE_KEY, EXTEND_KEY, SET_EXPIRY, DESTROY_KEY],
   ...[ADD_OWNER, RENAME_OWNER, ADD_SUPPLY_GROUP, RENAME_SUPPLY_GROUP, TRANSFER_SUPPLY_GROUP],
@@ -97,7 +102,7 @@ const OPERATIONS: readonly GovernedOperation<never, unknown>[] = [
  *
  * @throws {KmsError} APPROVAL_UNKNOWN
  */
-export function findOperation(action: string): GovernedOperation<never, unknown> {
+export function findOperation(action: string): StoredOperation {
   const found = OPERATIONS.find((operation) => operation.action === action);
   if (found !== undefined) return found;
   throw new KmsError('APPROVAL_UNKNOWN', `this program knows no operation ${action}`);
