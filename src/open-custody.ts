@@ -15,7 +15,7 @@ import type { CustodyDependencies } from './custody/custody-dependencies.ts';
 import { openInstallation } from './custody/installation/open-installation.ts';
 import { reconcileKeys } from './custody/vending-keys/reconcile-keys.ts';
 import { KmsError } from './errors/kms-error.ts';
-import { readPinFile } from './hsm/pin-file.ts';
+import { readPinFile } from './credentials/secret-file.ts';
 import { INSTALLATION_RECORD_ID, type Installation } from './keys/installation.ts';
 import type { WallClock } from './ports/clock.ts';
 import type { Store } from './ports/store.ts';

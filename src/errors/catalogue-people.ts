@@ -37,6 +37,26 @@ export const PEOPLE_ERRORS = {
     'The enrolment was not signed with the key that it names',
     'Make key and enrolment anew with `sts-kms person new-key`, and bring them unaltered.',
   ),
+  PERSON_ENROLMENT: badInput(
+    'The file is no enrolment that can be taken',
+    'Have it made anew with `sts-kms person new-key`, and bring it unaltered.',
+  ),
+  PERSON_KEY_FILE: badInput(
+    'The file is not the key file of a person',
+    'Name the file that `sts-kms person new-key` wrote.',
+  ),
+  PERSON_PASSPHRASE: refused(
+    'The key file does not open',
+    'Type the passphrase again. If it is forgotten, make a new key: `sts-kms person replace-key`.',
+  ),
+  PERSON_PASSPHRASE_SHORT: badInput(
+    'The passphrase is too short',
+    'Take 12 characters or more; several words that have nothing to do with each other do well.',
+  ),
+  PERSON_FINGERPRINT: refused(
+    'The fingerprint is not that of the key',
+    'Have it read out again by the person whose key it is. If it differs, it is not their key.',
+  ),
   PERSON_UNCHANGED: refused('Nothing about this person would change', 'Look: `person show`.'),
   PERSON_AGENT: refused(
     'A service account acts on behalf of a named agent and a ticket',

@@ -9,7 +9,7 @@ import { KmsError } from '../errors/kms-error.ts';
 import { MemoryHsm } from '../hsm/memory/memory-hsm.ts';
 import { createSealedFile } from '../hsm/memory/sealed-file.ts';
 import { openHsm, type HsmAccess } from '../hsm/open-hsm.ts';
-import { readPinFile } from '../hsm/pin-file.ts';
+import { readPinFile } from '../credentials/secret-file.ts';
 import type { HsmProfile } from '../hsm/profile/hsm-profile.ts';
 import { loadProfile } from '../hsm/profile/load-profile.ts';
 import { softwareOpener } from '../hsm/software-blob.ts';
@@ -27,7 +27,7 @@ import {
   type HostSetup,
 } from './host-protocol.ts';
 import { SERVE_PACKED } from './packed-calls.ts';
-import { readSecretAtTerminal } from './read-secret-at-terminal.ts';
+import { readSecretAtTerminal } from '../credentials/read-secret-at-terminal.ts';
 import { createSecurityModule } from './security-module.ts';
 
 const SYSTEM_CLOCK: Clock = { nowUtc: () => utcMinute(Math.floor(Date.now() / 60_000)) };

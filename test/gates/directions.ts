@@ -52,7 +52,7 @@ export const DIRECTIONS: readonly Direction[] = [
   },
   {
     name: 'hsm',
-    folders: ['errors', 'sts', 'ports'],
+    folders: ['errors', 'sts', 'ports', 'credentials'],
     packages: ['pkcs11js', 'graphene-pk11', 'zod'],
     builtins: 'any',
   },

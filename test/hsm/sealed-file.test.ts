@@ -2,11 +2,8 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
-import {
-  openSealedMemoryHsm,
-  requirePrivateFile,
-  sealMemoryHsm,
-} from '../../src/hsm/memory/sealed-file.ts';
+import { requirePrivateFile } from '../../src/credentials/secret-file.ts';
+import { openSealedMemoryHsm, sealMemoryHsm } from '../../src/hsm/memory/sealed-file.ts';
 import type { HsmKeyUsage } from '../../src/ports/hsm.ts';
 import { findGuardKeys, generateGuardKeys } from '../../src/security-module/guard-keys.ts';
 import { expectCode, expectCodeAsync } from '../support/expect-code.ts';

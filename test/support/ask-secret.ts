@@ -1,7 +1,7 @@
 /** Asks for a secret at the terminal and says in hexadecimal what it got, for a test to run. */
 import { execFileSync } from 'node:child_process';
 import { KmsError } from '../../src/errors/kms-error.ts';
-import { readSecretAtTerminal } from '../../src/security-module/read-secret-at-terminal.ts';
+import { readSecretAtTerminal } from '../../src/credentials/read-secret-at-terminal.ts';
 
 async function ask(): Promise<string> {
   try {

@@ -4,7 +4,7 @@
  * @module
  */
 import { KmsError } from '../../errors/kms-error.ts';
-import { readPinFile } from '../pin-file.ts';
+import { readPinFile } from '../../credentials/secret-file.ts';
 import { libraryPathOf, settingsOf, type Pkcs11Access } from '../pkcs11/access.ts';
 import { loadProfile } from '../profile/load-profile.ts';
 import { inspectHsm } from './inspect-hsm.ts';

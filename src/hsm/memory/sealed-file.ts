@@ -14,11 +14,11 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { z } from 'zod';
+import { requirePrivateFile } from '../../credentials/secret-file.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import { HSM_KEY_BYTES } from '../../ports/hsm.ts';
 import type { MemoryHsm, PersistentKey } from './memory-hsm.ts';
@@ -29,8 +29,6 @@ const SCRYPT = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 2 ** 20 } as const;
 const SCHEMA = 'sts-kms-sealed-hsm-v1';
 /** Octets of the GCM tag. */
 const TAG_BYTES = 16;
-/** Bits that let others read or write. */
-const OTHERS = 0o077;
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
 const fileSchema = z.strictObject({
@@ -137,26 +135,6 @@ function sealInto(path: string, opened: string, passphrase: Uint8Array): KeySeal
       kept.fill(0);
     },
   };
-}
-
-/**
- * Refuses a secret file that others can read.
- *
- * @throws {KmsError} HSM_SEAL_PERMISSIONS, FILE_NOT_READABLE
- */
-export function requirePrivateFile(path: string): void {
-  if ((modeOf(path) & OTHERS) !== 0) {
-    throw new KmsError('HSM_SEAL_PERMISSIONS', `${path} may be read by others: mode 0600 wanted`);
-  }
-}
-
-function modeOf(path: string): number {
-  try {
-    return statSync(path).mode;
-  } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw new KmsError('FILE_NOT_READABLE', `cannot read ${path}: ${reason}`, { cause });
-  }
 }
 
 type SealedFile = z.infer<typeof fileSchema>;

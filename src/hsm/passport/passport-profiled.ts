@@ -5,7 +5,7 @@
  */
 import { basename, dirname, relative, resolve } from 'node:path';
 import { KmsError } from '../../errors/kms-error.ts';
-import { readPinFile } from '../pin-file.ts';
+import { readPinFile } from '../../credentials/secret-file.ts';
 import type { Pkcs11Access } from '../pkcs11/access.ts';
 import { loadProfile } from '../profile/load-profile.ts';
 import { makePassport } from './make-passport.ts';

@@ -1,0 +1,43 @@
+/**
+ * Files with a secret: a PIN, a passphrase. Mode 0600, or they are not read.
+ *
+ * @module
+ */
+import { readFileSync, statSync } from 'node:fs';
+import { KmsError } from '../errors/kms-error.ts';
+
+/** Bits that let others read or write. */
+const OTHERS = 0o077;
+
+/**
+ * The octets of a PIN or passphrase: the file up to its first line end. No further copy is made;
+ * the caller wipes them.
+ *
+ * @throws {KmsError} HSM_SEAL_PERMISSIONS, FILE_NOT_READABLE
+ */
+export function readPinFile(path: string): Uint8Array {
+  requirePrivateFile(path);
+  const octets = readFileSync(path);
+  const end = octets.indexOf('\n');
+  return end < 0 ? octets : octets.subarray(0, end);
+}
+
+/**
+ * Refuses a secret file that others can read.
+ *
+ * @throws {KmsError} HSM_SEAL_PERMISSIONS, FILE_NOT_READABLE
+ */
+export function requirePrivateFile(path: string): void {
+  if ((modeOf(path) & OTHERS) !== 0) {
+    throw new KmsError('HSM_SEAL_PERMISSIONS', `${path} may be read by others: mode 0600 wanted`);
+  }
+}
+
+function modeOf(path: string): number {
+  try {
+    return statSync(path).mode;
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new KmsError('FILE_NOT_READABLE', `cannot read ${path}: ${reason}`, { cause });
+  }
+}
