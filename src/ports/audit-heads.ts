@@ -46,12 +46,15 @@ export interface AuditHeads {
   /**
    * Keeps a signed head in the HSM beside the one before it. A crash leaves one of the two.
    *
+   * @param previous - the head that stays beside it
    * @throws {KmsError} SM_AUDIT_HEAD for a head that this HSM did not sign
    */
-  keepAuditHead(head: SignedAuditHead): Promise<void>;
+  keepAuditHead(head: SignedAuditHead, previous?: SignedAuditHead): Promise<void>;
   /** Looks whether the kept heads are among these. */
   matchKeptHeads(heads: readonly SignedAuditHead[]): Promise<KeptHeads>;
   auditPublicKey(): Promise<AuditPublicKey>;
+  /** Makes the audit key, or finds it. */
+  makeAuditKey(): Promise<AuditPublicKey>;
   /**
    * Keyed digest of something that no audit row may hold, as the digits of a token: HMAC-SHA-256
    * under a key of the HSM, 64 hex digits. Who may ask can compare, nobody else can.

@@ -41,6 +41,13 @@ export interface HsmKeySpec {
   readonly extractable: boolean;
 }
 
+/** A persistent pair of RSA-3072 that signs and does nothing else; its private half never leaves. */
+export interface SigningPair {
+  readonly key: KeyHandle;
+  /** SubjectPublicKeyInfo in DER. RFC 5280 4.1.2.7. */
+  readonly publicKey: Uint8Array;
+}
+
 /** What a person and a health check need to know of an HSM. */
 export interface HsmDescription {
   /** Name of the profile: memory, softhsm2, … */
@@ -101,7 +108,22 @@ export interface Hsm {
   hmacSha256(key: KeyHandle, messages: HmacMessages, target: Uint8Array): void;
   /** Single DES in ECB over whole blocks of 8 octets, from `blocks` into `target`. */
   desEncrypt(key: KeyHandle, blocks: Uint8Array, target: Uint8Array): void;
-  /** Destroys a key. A handle that is gone is not an error. */
+  /**
+   * Makes a signing pair. Labels of pairs and of secret keys do not meet.
+   *
+   * @throws {KmsError} HSM_KEY_AMBIGUOUS when a pair has the label already
+   */
+  generateSigningPair(label: string): SigningPair;
+  /**
+   * The one signing pair with this label.
+   *
+   * @throws {KmsError} HSM_KEY_NOT_FOUND for none, HSM_KEY_AMBIGUOUS for two or more,
+   *   HSM_KEY_ATTRIBUTES for one that may leave, or do more than sign
+   */
+  findSigningPair(label: string): SigningPair;
+  /** RSASSA-PKCS1-v1_5 with SHA-256 over octets, RFC 8017 8.2: 384 octets. */
+  sign(pair: KeyHandle, octets: Uint8Array): Uint8Array;
+  /** Destroys a key or a pair. A handle that is gone is not an error. */
   destroyKey(key: KeyHandle): void;
   /** Ends the use of the HSM; session keys are gone. Idempotent. */
   close(): void;

@@ -16,6 +16,7 @@ import type { MeterKeyState } from '../sts/meter/virtual-meter.ts';
 import type { KeyChangeTokenCount } from '../sts/token/key-change-attributes.ts';
 import type { TokenContent } from '../sts/token/token-content.ts';
 import type { TokenIdentifier } from '../sts/token/token-identifier.ts';
+import type { AuditHeads } from './audit-heads.ts';
 import type { Governance } from './governance.ts';
 import type { HsmDescription } from './hsm.ts';
 import type { KeyChangeCompare } from './key-change-compare.ts';
@@ -108,7 +109,13 @@ export interface BenchMeterAnswer {
 
 /** The operations. Each throws {@link KmsError} and then has had no effect. */
 export interface SecurityModule
-  extends RecordSealing, VendingKeyOperations, KeyChangeReprint, KeyChangeCompare, Governance {
+  extends
+    RecordSealing,
+    VendingKeyOperations,
+    KeyChangeReprint,
+    KeyChangeCompare,
+    Governance,
+    AuditHeads {
   /** What the module runs on. */
   describe(): Promise<HsmDescription>;
   /**

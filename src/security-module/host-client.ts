@@ -51,6 +51,12 @@ function operationsOver(pool: HostPool): Omit<SecurityModule, 'close'> {
   return {
     describe: ask('describe'),
     governance: ask('governance'),
+    signAuditHead: ask('signAuditHead'),
+    keepAuditHead: ask('keepAuditHead'),
+    matchKeptHeads: ask('matchKeptHeads'),
+    auditPublicKey: ask('auditPublicKey'),
+    makeAuditKey: ask('makeAuditKey'),
+    auditDigest: ask('auditDigest'),
     foundInstallation: ask('foundInstallation'),
     sealRecords: ask('sealRecords'),
     checkRecords: ask('checkRecords'),

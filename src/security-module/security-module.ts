@@ -4,6 +4,7 @@
  * @module
  */
 import type { SealedRecord } from '../keys/sealed-record.ts';
+import type { AuditHeads } from '../ports/audit-heads.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Governance } from '../ports/governance.ts';
 import type { Hsm } from '../ports/hsm.ts';
@@ -14,6 +15,7 @@ import { createMisty1Cipher } from '../sts/cipher/misty1.ts';
 import { compileStaTables } from '../sts/cipher/sta.ts';
 import type { StaTables } from '../sts/cipher/sta-tables.ts';
 import type { OpenPointPolicy } from '../sts/open-points.ts';
+import { createAuditHeads, type HeldAuditHeads } from './audit-heads.ts';
 import { createBenchMeters } from './bench-meters.ts';
 import { createTokenChecker } from './check-tokens.ts';
 import { DERIVED_BYTES } from './derive-batch.ts';
@@ -95,6 +97,7 @@ export function createSecurityModule(parts: SecurityModuleParts): SecurityModule
     describe: answering(() => hsm.description),
     ...keyOperations(making),
     ...governance(governing),
+    ...auditHeads(createAuditHeads(macKeys)),
     issueKeyChangeSets: answering((batch) => issueBatch(dependencies, batch)),
     reprintKeyChangeSet: answering((change) => reprintSet(dependencies, change)),
     compareKeyChangeSets: answering((batch) => compareBatch(dependencies, batch)),
@@ -148,6 +151,20 @@ function governance(governing: Governing): Governance {
   return {
     governance: answering(() => governing.mark.mode()),
     foundInstallation: answering((order) => foundInstallation(governing, order)),
+  };
+}
+
+/** Heads of the audit chain. */
+function auditHeads(heads: HeldAuditHeads): AuditHeads {
+  return {
+    signAuditHead: answering((head, signedAt) => heads.sign(head, signedAt)),
+    keepAuditHead: answering((head, previous) => {
+      heads.keep(head, previous);
+    }),
+    matchKeptHeads: answering((given) => heads.match(given)),
+    auditPublicKey: answering(() => heads.publicKey()),
+    makeAuditKey: answering(() => heads.makeKey()),
+    auditDigest: answering((text) => heads.digest(text)),
   };
 }
 

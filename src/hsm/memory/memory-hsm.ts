@@ -4,7 +4,15 @@
  *
  * @module
  */
-import { createSecretKey, randomFillSync, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  generateKeyPairSync,
+  randomFillSync,
+  sign,
+  type KeyObject,
+} from 'node:crypto';
 import { KmsError } from '../../errors/kms-error.ts';
 import {
   HSM_KEY_BYTES,
@@ -14,6 +22,7 @@ import {
   type HsmKeySpec,
   type HsmKeyUsage,
   type KeyHandle,
+  type SigningPair,
 } from '../../ports/hsm.ts';
 import { putHeldForm } from './held-form.ts';
 import { desEncryptBlocks, hmacSha256Batch, unwrapPadded, wrapPadded } from './memory-crypto.ts';
@@ -30,6 +39,21 @@ export interface PersistentKey {
   readonly value: Uint8Array;
 }
 
+/** A signing pair on its way into or out of a sealed file; the receiver wipes the value. */
+export interface PersistentPair {
+  readonly label: string;
+  /** PKCS #8 in DER. */
+  readonly value: Uint8Array;
+}
+
+/** A signing pair inside. */
+interface HeldPair {
+  readonly label: string;
+  readonly privateKey: KeyObject;
+}
+
+const RSA_BITS = 3072;
+
 const DESCRIPTION: HsmDescription = {
   profile: 'memory',
   title: 'in-memory HSM: for trials and tests, its keys are in this process',
@@ -43,12 +67,17 @@ const LABEL = /^[\x20-\x7e]{1,32}$/;
 export class MemoryHsm implements Hsm {
   readonly description = DESCRIPTION;
   readonly #keys = new Map<KeyHandle, HeldKey>();
+  readonly #pairs = new Map<KeyHandle, HeldPair>();
   #nextHandle = 1;
   #closed = false;
 
-  /** @param persistent - keys of a sealed file, or none; the caller wipes the values */
-  constructor(persistent: readonly PersistentKey[] = []) {
+  /** @param persistent - keys and pairs of a sealed file, or none; the caller wipes the values */
+  constructor(persistent: readonly PersistentKey[] = [], pairs: readonly PersistentPair[] = []) {
     for (const { spec, value } of persistent) this.#hold(spec, value);
+    for (const { label, value } of pairs) {
+      const key = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+      this.#holdPair(label, createPrivateKey({ key, format: 'der', type: 'pkcs8' }));
+    }
   }
 
   random(target: Uint8Array): void {
@@ -82,9 +111,7 @@ export class MemoryHsm implements Hsm {
     if (value.length !== wanted) {
       throw new KmsError('HSM_KEY_LENGTH', `${spec.usage} key: ${wanted} octets wanted`);
     }
-    if (!LABEL.test(spec.label)) {
-      throw new KmsError('HSM_LABEL_INVALID', 'label: 1 to 32 printable ASCII characters wanted');
-    }
+    requireLabel(spec.label);
     if (spec.persistent && this.#labelled(spec.label).length > 0) {
       throw new KmsError('HSM_KEY_AMBIGUOUS', `a key is labelled ${spec.label} already`);
     }
@@ -132,13 +159,41 @@ export class MemoryHsm implements Hsm {
     desEncryptBlocks(this.#use(key, ['dkga02']).object, blocks, target);
   }
 
+  generateSigningPair(label: string): SigningPair {
+    this.#requireOpen();
+    requireLabel(label);
+    if (this.#pairsLabelled(label).length > 0) {
+      throw new KmsError('HSM_KEY_AMBIGUOUS', `a signing pair is labelled ${label} already`);
+    }
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: RSA_BITS });
+    return publicPart(this.#holdPair(label, privateKey), privateKey);
+  }
+
+  findSigningPair(label: string): SigningPair {
+    this.#requireOpen();
+    const [first] = this.#pairsLabelled(label);
+    if (first === undefined) {
+      throw new KmsError('HSM_KEY_NOT_FOUND', `no signing pair is labelled ${label}`);
+    }
+    return publicPart(...first);
+  }
+
+  sign(pair: KeyHandle, octets: Uint8Array): Uint8Array {
+    this.#requireOpen();
+    const held = this.#pairs.get(pair);
+    if (held === undefined) throw new KmsError('HSM_KEY_NOT_FOUND', 'no pair has this handle');
+    return Uint8Array.from(sign('sha256', octets, held.privateKey));
+  }
+
   destroyKey(key: KeyHandle): void {
     this.take(key);
+    this.takePair(key);
   }
 
   close(): void {
     this.#closed = true;
     this.#keys.clear();
+    this.#pairs.clear();
   }
 
   /** Copies of the persistent keys, for sealing only; the caller wipes them. */
@@ -147,6 +202,24 @@ export class MemoryHsm implements Hsm {
     return [...this.#keys.values()]
       .filter(({ spec }) => spec.persistent)
       .map(({ spec, object }) => ({ spec, value: object.export() }));
+  }
+
+  /** Copies of the signing pairs, for sealing only; the caller wipes them. */
+  exportSigningPairs(): PersistentPair[] {
+    this.#requireOpen();
+    return [...this.#pairs.values()].map(({ label, privateKey }) => ({
+      label,
+      value: privateKey.export({ format: 'der', type: 'pkcs8' }),
+    }));
+  }
+
+  /** Takes a pair out; the way to put it back, or undefined when there is none. */
+  protected takePair(key: KeyHandle): (() => void) | undefined {
+    this.#requireOpen();
+    const held = this.#pairs.get(key);
+    if (held === undefined) return undefined;
+    this.#pairs.delete(key);
+    return () => this.#pairs.set(key, held);
   }
 
   /** Takes a key out. */
@@ -169,6 +242,19 @@ export class MemoryHsm implements Hsm {
     return handle;
   }
 
+  #holdPair(label: string, privateKey: KeyObject): KeyHandle {
+    const handle = this.#nextHandle as KeyHandle;
+    this.#nextHandle += 1;
+    this.#pairs.set(handle, { label, privateKey });
+    return handle;
+  }
+
+  #pairsLabelled(label: string): [KeyHandle, KeyObject][] {
+    return [...this.#pairs]
+      .filter(([, pair]) => pair.label === label)
+      .map(([handle, { privateKey }]) => [handle, privateKey]);
+  }
+
   #labelled(label: string): KeyHandle[] {
     const matches = [...this.#keys].filter(
       ([, { spec }]) => spec.persistent && spec.label === label,
@@ -189,4 +275,14 @@ export class MemoryHsm implements Hsm {
   #requireOpen(): void {
     if (this.#closed) throw new KmsError('HSM_CLOSED', 'the in-memory HSM is closed');
   }
+}
+
+function requireLabel(label: string): void {
+  if (LABEL.test(label)) return;
+  throw new KmsError('HSM_LABEL_INVALID', 'label: 1 to 32 printable ASCII characters wanted');
+}
+
+function publicPart(key: KeyHandle, privateKey: KeyObject): SigningPair {
+  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
+  return { key, publicKey: Uint8Array.from(spki) };
 }

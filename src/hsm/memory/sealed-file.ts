@@ -21,7 +21,7 @@ import { z } from 'zod';
 import { requirePrivateFile } from '../../credentials/secret-file.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import { HSM_KEY_BYTES } from '../../ports/hsm.ts';
-import type { MemoryHsm, PersistentKey } from './memory-hsm.ts';
+import type { MemoryHsm, PersistentKey, PersistentPair } from './memory-hsm.ts';
 import { SealedMemoryHsm, type KeySeal } from './sealed-memory-hsm.ts';
 
 /** scrypt: 128 MiB and about half a second. RFC 7914; our choice. */
@@ -41,6 +41,10 @@ const fileSchema = z.strictObject({
       usage: z.enum(['wrap', 'record-mac', 'dkga04', 'dkga02']),
     }),
   ),
+  // Absent in a file from before there were any.
+  pairs: z
+    .array(z.strictObject({ label: z.string().min(1).max(32), bytes: z.int().min(1).max(8192) }))
+    .optional(),
   // Empty when the HSM holds no persistent key.
   sealed: z.union([base64, z.literal('')]),
   tag: base64,
@@ -76,20 +80,25 @@ export function createSealedFile(hsm: MemoryHsm, path: string, passphrase: Uint8
 
 function sealedText(hsm: MemoryHsm, passphrase: Uint8Array): string {
   const keys = hsm.exportPersistentKeys();
-  const value = Buffer.concat(keys.map((key) => key.value));
+  const pairs = hsm.exportSigningPairs();
+  const value = Buffer.concat([...keys, ...pairs].map((key) => key.value));
   const salt = randomBytes(16);
   const nonce = randomBytes(12);
   const names = keys.map(({ spec }) => ({ label: spec.label, usage: spec.usage }));
   const key = scryptSync(passphrase, salt, 32, SCRYPT);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  cipher.setAAD(additionalData(names));
+  const pairNames = pairs.map((pair) => ({ label: pair.label, bytes: pair.value.length }));
+  cipher.setAAD(additionalData({ keys: names, pairs: pairNames }));
   const sealed = Buffer.concat([cipher.update(value), cipher.final()]);
-  for (const secret of [key, value, ...keys.map((held) => held.value)]) secret.fill(0);
+  for (const secret of [key, value, ...[...keys, ...pairs].map((held) => held.value)]) {
+    secret.fill(0);
+  }
   return `${JSON.stringify({
     schema: SCHEMA,
     salt: salt.toString('base64'),
     nonce: nonce.toString('base64'),
     keys: names,
+    ...(pairNames.length === 0 ? {} : { pairs: pairNames }),
     sealed: sealed.toString('base64'),
     tag: cipher.getAuthTag().toString('base64'),
   })}\n`;
@@ -107,12 +116,19 @@ export function openSealedMemoryHsm(path: string, passphrase: Uint8Array): Memor
   const file = parseFile(text);
   const value = unseal(file, passphrase);
   let at = 0;
+  const take = (bytes: number): Buffer => {
+    at += bytes;
+    return value.subarray(at - bytes, at);
+  };
   const keys = file.keys.map(({ label, usage }): PersistentKey => {
-    const part = value.subarray(at, at + HSM_KEY_BYTES[usage]);
-    at += part.length;
-    return { spec: { label, usage, persistent: true, extractable: false }, value: part };
+    const spec = { label, usage, persistent: true, extractable: false };
+    return { spec, value: take(HSM_KEY_BYTES[usage]) };
   });
-  const hsm = new SealedMemoryHsm(keys, sealInto(path, text, passphrase));
+  const pairs = (file.pairs ?? []).map(({ label, bytes }): PersistentPair => ({
+    label,
+    value: take(bytes),
+  }));
+  const hsm = new SealedMemoryHsm({ keys, pairs }, sealInto(path, text, passphrase));
   value.fill(0);
   return hsm;
 }
@@ -154,7 +170,7 @@ function unseal(file: SealedFile, passphrase: Uint8Array): Buffer {
       // Without it a tag cut to 4 octets would do.
       authTagLength: TAG_BYTES,
     });
-    decipher.setAAD(additionalData(file.keys));
+    decipher.setAAD(additionalData(file));
     decipher.setAuthTag(Buffer.from(file.tag, 'base64'));
     const opened = decipher.update(Buffer.from(file.sealed, 'base64'));
     decipher.final();
@@ -167,8 +183,11 @@ function unseal(file: SealedFile, passphrase: Uint8Array): Buffer {
 }
 
 /** The names of the keys are bound to their values. */
-function additionalData(keys: SealedFile['keys']): Buffer {
-  return Buffer.from(JSON.stringify([SCHEMA, keys.map(({ label, usage }) => [label, usage])]));
+function additionalData({ keys, pairs = [] }: Pick<SealedFile, 'keys' | 'pairs'>): Buffer {
+  const ofKeys = keys.map(({ label, usage }) => [label, usage]);
+  const ofPairs = pairs.map(({ label, bytes }) => [label, bytes]);
+  // As it was before there were pairs, when there are none.
+  return Buffer.from(JSON.stringify([SCHEMA, ofKeys, ...(pairs.length === 0 ? [] : [ofPairs])]));
 }
 
 function writeWhole(

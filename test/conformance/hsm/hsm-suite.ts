@@ -11,6 +11,7 @@ import { describeDerivations } from './derivations.ts';
 import { describeKnownAnswers } from './known-answers.ts';
 import { describeLabels } from './labels.ts';
 import { describeRandomness } from './randomness.ts';
+import { describeSigning } from './signing.ts';
 import { describeUsage } from './usage.ts';
 import { describeValues } from './values.ts';
 import { describeVendingKeys } from './vending-keys.ts';
@@ -23,6 +24,7 @@ const PARTS: Readonly<Record<string, (underTest: HsmUnderTest) => void>> = {
   values: describeValues,
   blobs: describeBlobs,
   usage: describeUsage,
+  signing: describeSigning,
   'known answers': describeKnownAnswers,
   derivations: describeDerivations,
   'vending keys': describeVendingKeys,
