@@ -57,7 +57,7 @@ export const CKA = {
 /** Mechanisms. */
 export const CKM = {
   RSA_PKCS_KEY_PAIR_GEN: 0x00,
-  SHA256_RSA_PKCS: 0x40,
+  RSA_PKCS: 0x01,
   DES3_ECB: 0x132,
   SHA256_HMAC: 0x251,
   GENERIC_SECRET_KEY_GEN: 0x350,

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { createPublicKey, randomBytes } from 'node:crypto';
+import { createHash, createPublicKey, randomBytes } from 'node:crypto';
 import { KmsError } from '../../errors/kms-error.ts';
 import { CKK_RSA, CKM, CKO_PRIVATE_KEY } from './cryptoki-numbers.ts';
 import type { CryptokiHandle } from './cryptoki.ts';
@@ -18,6 +18,11 @@ const EXPONENT = Buffer.from([1, 0, 1]);
 /** Room for the signature: one module ends the process when its answer does not fit. */
 const ROOM_BYTES = 1024;
 const ID_RANDOM_BYTES = 8;
+/**
+ * The DigestInfo of SHA-256 without the digest. RFC 8017 section 9.2. Not every module has the
+ * mechanism that hashes too: opencryptoki 3.8 has not.
+ */
+const DIGEST_INFO = Buffer.from('3031300D060960864801650304020105000420', 'hex');
 
 /** What the private half is and may do; a found one must be so. */
 const PRIVATE_HALF = {
@@ -77,10 +82,10 @@ export function signWithPair(
   octets: Uint8Array,
 ): Uint8Array {
   const { cryptoki } = sessions;
-  const message = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);
+  const hashed = Buffer.concat([DIGEST_INFO, createHash('sha256').update(octets).digest()]);
   const signature = sessions.compute('sign', (session) => {
-    cryptoki.C_SignInit(session, { mechanism: CKM.SHA256_RSA_PKCS }, object);
-    return cryptoki.C_Sign(session, message, Buffer.alloc(ROOM_BYTES));
+    cryptoki.C_SignInit(session, { mechanism: CKM.RSA_PKCS }, object);
+    return cryptoki.C_Sign(session, hashed, Buffer.alloc(ROOM_BYTES));
   });
   return Uint8Array.from(signature);
 }
