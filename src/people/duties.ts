@@ -34,6 +34,8 @@ export const DUTIES: Readonly<Record<string, Duty>> = {
     ...['person.enrol', 'person.change', 'person.replace-key', 'policy.set'],
   ]),
   ...governed('custodian', ['meter.intend-many']),
+  // Done before there were people to do it.
+  ...alone([], ['person.bootstrap', 'installation.create', 'vending-key.import-trial']),
   'vending-key.suspend': { may: ANYBODY_AT_WORK, approvers: EITHER, emergency: true },
   'vending-key.compromise': { may: ANYBODY_AT_WORK, approvers: EITHER, emergency: true },
   'person.revoke': { may: ANYBODY_AT_WORK, approvers: EITHER, emergency: true },

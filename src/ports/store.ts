@@ -21,6 +21,8 @@ import type { Meter } from '../rollover/meter.ts';
 import type { KeyRevisionNumber } from '../sts/attributes/key-revision-number.ts';
 import type { SupplyGroupCode } from '../sts/attributes/supply-group-code.ts';
 import type { ApprovalRepository } from './approval-repository.ts';
+import type { AuditHead } from './audit-heads.ts';
+import type { AuditEntry, AuditRow } from './audit-trail.ts';
 
 /** Records that carry a MAC. */
 export interface RecordRepository<Entity> {
@@ -114,26 +116,31 @@ export interface DailyCounter {
   readonly day: string;
 }
 
-/** One thing that happened. */
-export interface StoreEvent {
-  /** ISO 8601 in UTC, to the millisecond. */
-  readonly at: string;
+/** One thing that happened: a row of the audit before it has its place. */
+export type StoreEvent = AuditEntry;
+
+/** How often somebody used a vending key for a purpose in a day. */
+export interface KeyUse {
+  readonly vendingKeyId: string;
   readonly actor: string;
-  /** As `vending-key.activate`. */
-  readonly action: string;
-  /** What it was done to: a record's table and id. */
-  readonly subject: string;
-  /** Ids of the requirements that were checked (docs/requirements.md), separated by blanks. */
-  readonly requirements: string;
-  /** JSON of safe values; never key material or token digits. */
-  readonly facts: string;
+  readonly purpose: string;
+  /** Day in UTC, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly uses: number;
 }
 
-/** What happened, in order. */
+/** What happened, in order: the audit chain. */
 export interface EventRepository {
+  /** Links a row to the one before it, moves the head on, and counts the uses of keys. */
   append(event: StoreEvent): Promise<void>;
-  /** Up to `limit` events after this number, oldest first. */
-  list(after: number, limit: number): Promise<(StoreEvent & { readonly number: number })[]>;
+  /** Up to `limit` rows after this number, oldest first. */
+  list(after: number, limit: number): Promise<AuditRow[]>;
+  /** The end of the chain; number 0 before its first row. */
+  head(): Promise<AuditHead>;
+  /** Within a transaction: nobody else appends until it ends. */
+  hold(): Promise<void>;
+  /** Uses of keys by days, both included. */
+  keyUses(days: { readonly from: string; readonly to: string }): Promise<KeyUse[]>;
 }
 
 /** A version that a record once had: an older valid row put back is noticed by it. */

@@ -62,6 +62,7 @@ async function rewrapBatch(
         action: 'installation.rotate-batch',
         subject: subjectOf(INSTALLATIONS, INSTALLATION_RECORD_ID),
         requirements: [],
+        records: rewrapped.map((key) => ['vending_key', key] as const),
         facts: { storageKeyNumber: to, keys: rewrapped.length },
       },
     );

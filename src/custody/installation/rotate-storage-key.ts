@@ -85,6 +85,7 @@ async function moveOver(
         action: 'installation.rotate-move',
         subject: subjectOf(INSTALLATIONS, INSTALLATION_RECORD_ID),
         requirements: [],
+        records: [['installation', moved]],
         facts: { storageKeyNumber: to },
       },
     );

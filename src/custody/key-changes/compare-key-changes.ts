@@ -72,8 +72,9 @@ export async function compareKeyChanges(
   const { store, clock } = dependencies;
   const findKey = createKeyFinder(dependencies);
   let counts: ComparisonCounts = { equal: 0, different: 0, refused: 0, rejected: 0 };
+  const uses = new Map<string, number>();
   const finish = async (batch: readonly TableRow[]) => {
-    const finals = await compareBatch(dependencies, batch, findKey);
+    const finals = await compareBatch(dependencies, batch, { findKey, uses });
     for (const final of finals) {
       counts = counted(counts, final);
       if ('comparison' in final) sink.compared(final);
@@ -94,6 +95,11 @@ export async function compareKeyChanges(
     subject: 'key_change_sets',
     requirements: [],
     facts: { ...counts },
+    keyUses: [...uses].map(([vendingKeyId, times]) => ({
+      vendingKeyId,
+      purpose: 'key-change-compare',
+      times,
+    })),
   };
   await store.transaction((repositories) => recordEvent(repositories, { clock, act }, happening));
   return counts;
@@ -104,12 +110,15 @@ type Final = ComparedRow | RejectedSet;
 async function compareBatch(
   { securityModule }: ComparingDependencies,
   batch: readonly TableRow[],
-  findKey: FindKey,
+  { findKey, uses }: { readonly findKey: FindKey; readonly uses: Map<string, number> },
 ): Promise<Final[]> {
   const checked: (HistoricSet | RejectedSet)[] = [];
   for (const row of batch) checked.push(await checkHistoricRow(row, findKey));
   const sets = checked.flatMap((each) => ('set' in each ? [each] : []));
   if (sets.length === 0) return checked.flatMap((each) => ('set' in each ? [] : [each]));
+  for (const { entity } of sets.flatMap(({ from, to }) => [from, to])) {
+    uses.set(entity.id, (uses.get(entity.id) ?? 0) + 1);
+  }
   const answers = (await securityModule.compareKeyChangeSets(batchOf(sets))).values();
   return checked.map((each): Final => {
     if (!('set' in each)) return each;

@@ -12,6 +12,8 @@ import { recordEvent } from '../record-event.ts';
 import { subjectOf } from '../records/keep-record.ts';
 import { METERS, VENDING_KEYS } from '../records/record-kinds.ts';
 import { loadTrusted } from '../records/trusted-record.ts';
+import { hexFromBytes } from '../../sts/text.ts';
+import { usesOfSet } from './uses-of-set.ts';
 import { countSet, requireSetLeft } from './count-set.ts';
 import type { GivenSet } from './given-set.ts';
 import type { KeyChangeReprinting } from './key-change-dependencies.ts';
@@ -40,7 +42,13 @@ export async function reprintKeyChange(
     action: 'key-change.reprint',
     subject: subjectOf(METERS, issue.meterPAN),
     requirements: [],
-    facts: { issueId: issue.id, kind: issue.kind, tokenCount: issue.tokenCount },
+    keyUses: usesOfSet(issue),
+    facts: {
+      issueId: issue.id,
+      kind: issue.kind,
+      tokenCount: issue.tokenCount,
+      setMac: hexFromBytes(issue.setMac),
+    },
   };
   await store.transaction(async (repositories) => {
     await countSet(repositories, dependencies, act.actor);

@@ -11,6 +11,8 @@ import { positionText } from '../meters/describe-position.ts';
 import { samePosition } from '../meters/positions.ts';
 import { recordEvent, type Happening } from '../record-event.ts';
 import { subjectOf } from '../records/keep-record.ts';
+import { hexFromBytes } from '../../sts/text.ts';
+import { usesOfSet } from './uses-of-set.ts';
 import { METERS } from '../records/record-kinds.ts';
 import type { IncomingMessage } from './answered-message.ts';
 import { countSet } from './count-set.ts';
@@ -41,6 +43,7 @@ export async function writeIssue(
 ): Promise<void> {
   const { store, clock } = dependencies;
   const happening = happeningOf(change, issue, requirements);
+  const records = [['meter', meter] as const];
   await store.transaction(async (repositories) => {
     await requireStillCurrent(repositories, judgedRecords(change));
     await countSet(repositories, dependencies, act.actor);
@@ -50,7 +53,7 @@ export async function writeIssue(
       const answer = { answerId: issue.id, answeredAt: issue.issuedAt };
       await repositories.messages.insert({ ...message, ...answer });
     }
-    await recordEvent(repositories, { clock, act }, happening);
+    await recordEvent(repositories, { clock, act }, { ...happening, records });
   });
 }
 
@@ -71,8 +74,10 @@ function happeningOf(
     action: 'key-change.issue',
     subject: subjectOf(METERS, issue.meterPAN),
     requirements,
+    keyUses: usesOfSet(issue),
     facts: {
       issueId: issue.id,
+      setMac: hexFromBytes(issue.setMac),
       kind: issue.kind,
       from: positionText(from.key.entity, from.position),
       fromPresumed: samePosition(from.position, meter.entity.presumed),

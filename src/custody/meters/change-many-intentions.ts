@@ -67,7 +67,8 @@ export async function changeManyIntentions(
     for (const meter of next) await repositories.meters.update(meter);
     const to = positionText(goal.key.entity, goal.position);
     const subject = subjectOf(VENDING_KEYS, goal.key.entity.id);
-    const happening = { action: 'meter.intend-many', subject, requirements: [] };
+    const records = next.map((meter) => ['meter', meter] as const);
+    const happening = { action: 'meter.intend-many', subject, requirements: [], records };
     await recordEvent(repositories, { clock, act }, { ...happening, facts: { to, ...counts } });
   });
   return counts;

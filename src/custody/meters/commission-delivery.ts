@@ -149,7 +149,8 @@ async function writeBatch(
     for (const [index, entity] of meters.entries()) {
       const recordMac = macs[index];
       if (recordMac === undefined) throw new KmsError('INTERNAL', 'a meter was not sealed');
-      await repositories.meters.insert({ entity, recordMac });
+      const stored = { entity, recordMac };
+      await repositories.meters.insert(stored);
       await recordEvent(
         repositories,
         { clock, act },
@@ -157,6 +158,7 @@ async function writeBatch(
           action: 'meter.commission',
           subject: subjectOf(METERS, entity.id),
           requirements: [],
+          records: [['meter', stored]],
           facts: {
             presumedKey: entity.presumed.vendingKeyId,
             intendedKey: entity.intended.vendingKeyId,

@@ -58,7 +58,12 @@ export async function foundInstallation(
   await store.transaction(async (repositories) => {
     await repositories.foundings.insert(founding);
     for (const person of persons) await repositories.persons.insert(person);
-    await recordEvent(repositories, { clock, act }, happeningOf(founding.entity, people));
+    const records = [
+      ['founding', founding] as const,
+      ...persons.map((person) => ['person', person] as const),
+    ];
+    const happening = { ...happeningOf(founding.entity, people), records };
+    await recordEvent(repositories, { clock, act }, happening);
   });
   return { founding: founding.entity, people: persons.map(({ entity }) => entity) };
 }

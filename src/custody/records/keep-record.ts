@@ -22,8 +22,8 @@ export interface Doing {
   readonly act: Act;
 }
 
-/** What happened to a record; its subject follows from the record. */
-export type Deed = Omit<Happening, 'subject'>;
+/** What happened to a record; its subject, and what was written, follow from the record. */
+export type Deed = Omit<Happening, 'subject' | 'records'>;
 
 /** What an event calls a record: its table and id. */
 export function subjectOf(kind: { readonly table: string }, id: string): string {
@@ -44,7 +44,11 @@ export async function keepNew<Entity extends RecordHead>(
   const stored = await sealNew(securityModule, kind, entity);
   await store.transaction(async (repositories) => {
     await kind.repository(repositories).insert(stored);
-    const happening = { ...deed, subject: subjectOf(kind, entity.id) };
+    const happening = {
+      ...deed,
+      subject: subjectOf(kind, entity.id),
+      records: [[kind.table, stored] as const],
+    };
     await recordEvent(repositories, { clock, act }, happening);
   });
   return stored;
@@ -69,7 +73,11 @@ export async function keepNext<Entity extends RecordHead>(
   const stored = await sealNext(securityModule, kind, change);
   await store.transaction(async (repositories) => {
     await kind.repository(repositories).update(stored);
-    const happening = { ...change.deed, subject: subjectOf(kind, stored.entity.id) };
+    const happening = {
+      ...change.deed,
+      subject: subjectOf(kind, stored.entity.id),
+      records: [[kind.table, stored] as const],
+    };
     await recordEvent(repositories, { clock, act }, happening);
   });
   return stored;

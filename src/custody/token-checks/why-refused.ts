@@ -7,7 +7,7 @@
 import type { MeterPAN } from '../../sts/identity/meter-pan.ts';
 import { formatUtcMinute } from '../../sts/utc-minute.ts';
 import type { Act } from '../custody-dependencies.ts';
-import type { Happening } from '../record-event.ts';
+import type { Happening, UsedKey } from '../record-event.ts';
 import { subjectOf } from '../records/keep-record.ts';
 import { METERS } from '../records/record-kinds.ts';
 import { readCandidates, type MeterCandidates } from './candidate-keys.ts';
@@ -60,7 +60,10 @@ export async function whyRefused(
   const findings = await tryToken(dependencies, { question, digits, own, others });
   const causes = rankCauses(findings);
   const failed = !findings.testToken && findings.own.length + findings.others.length === 0;
-  const happening = happeningOf(findings, causes[0], failed);
+  const happening = {
+    ...happeningOf(findings, causes[0], failed),
+    keyUses: usesOf([own, ...others]),
+  };
   await settleCheck(dependencies, asking, { failed, happening });
   return {
     meterPAN: question.meterPAN,
@@ -68,6 +71,12 @@ export async function whyRefused(
     causes,
     sayToCustomer: causes[0].sayToCustomer,
   };
+}
+
+/** Each key that the token was tried under counts once. */
+function usesOf(candidates: readonly MeterCandidates[]): UsedKey[] {
+  const ids = candidates.flatMap(({ keys }) => keys.map(({ key }) => key.entity.id));
+  return [...new Set(ids)].map((id) => ({ vendingKeyId: id, purpose: 'token-check', times: 1 }));
 }
 
 function seenToken({ own, others }: TokenFindings): SeenToken | null {

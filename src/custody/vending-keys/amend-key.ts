@@ -41,7 +41,9 @@ export async function amendKey(
   const amended = await securityModule.amendVendingKey(previous, after);
   await store.transaction(async (repositories) => {
     await repositories.vendingKeys.update(amended);
-    const happening = { ...deed, subject: subjectOf(VENDING_KEYS, after.id) };
+    const subject = subjectOf(VENDING_KEYS, after.id);
+    const records = [['vending_key', amended] as const];
+    const happening = { ...deed, subject, records };
     await recordEvent(repositories, { clock, act: doing.act }, happening);
   });
   return amended;

@@ -39,6 +39,7 @@ export async function announceKey(doing: KeyDoing, newKey: NewKey): Promise<Stor
         {
           action: ANNOUNCED,
           subject: subjectOf(VENDING_KEYS, id),
+          records: [['vending_key', announced]],
           requirements: outcomes.map((outcome) => outcome.id),
           facts: { name: vendingKeyName(attributes), ...attributes, origin, trial },
         },

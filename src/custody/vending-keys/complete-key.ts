@@ -95,7 +95,10 @@ async function storeMade({ dependencies, act }: KeyDoing, make: Made): Promise<v
     const subject = subjectOf(VENDING_KEYS, id);
     const { clock } = dependencies;
     // The event first: events are in the order of commits, so from here on no rotation can end.
-    await recordEvent(repositories, { clock, act }, { action, subject, requirements, facts });
+    const records = [['vending_key', made] as const];
+    const keyUses = [{ vendingKeyId: id, purpose: action.replace('vending-key.', ''), times: 1 }];
+    const happening = { action, subject, requirements, facts, records, keyUses };
+    await recordEvent(repositories, { clock, act }, happening);
     await requirePresentStorageKey(repositories, value);
     await repositories.vendingKeys.update(made);
   });

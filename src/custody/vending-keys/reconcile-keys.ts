@@ -76,7 +76,7 @@ async function isAbandoned(
 
 /** Subjects of the announcements of the last minutes: the rest of the log is not read. */
 async function recentlyAnnounced(
-  { events }: { readonly events: Pick<EventRepository, 'list'> },
+  { events }: { readonly events: Pick<EventRepository, 'list' | 'head'> },
   clock: WallClock,
 ): Promise<Set<string>> {
   const since = new Date(clock.nowMilliseconds() - UNATTENDED_MILLISECONDS).toISOString();

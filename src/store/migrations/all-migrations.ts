@@ -8,12 +8,14 @@ import { keys } from './001-keys.ts';
 import { meters } from './002-meters.ts';
 import { traffic } from './003-traffic.ts';
 import { people } from './004-people.ts';
+import { audit } from './005-audit.ts';
 
 const MIGRATIONS: Readonly<Record<string, (dialect: StoreDialect) => Migration>> = {
   '001-keys': keys,
   '002-meters': meters,
   '003-traffic': traffic,
   '004-people': people,
+  '005-audit': audit,
 };
 
 /** Names, in the order in which they are applied. */

@@ -1,36 +1,127 @@
-/** Events, numbered in the order in which their transactions were committed. */
-import { sql } from 'kysely';
-import type { EventRepository } from '../../ports/store.ts';
+/**
+ * The audit chain. A row is linked to the one before it, and the head moves on, in the transaction
+ * that appends it.
+ */
+import { createHash } from 'node:crypto';
+import { sql, type Kysely } from 'kysely';
+import { auditRowText } from '../../audit/audit-row.ts';
+import { KmsError } from '../../errors/kms-error.ts';
+import type { AuditRow } from '../../ports/audit-trail.ts';
+import type { EventRepository, StoreEvent } from '../../ports/store.ts';
+import type { AuditRowTable } from '../schema/audit.ts';
+import type { StoreTables } from '../schema/store-tables.ts';
 import type { StoreSession } from '../store-session.ts';
 
 /** Names the advisory lock under which PostgreSQL appends: any number that nothing else uses. */
 const APPEND_LOCK = 0x53_54_53_01;
+const HEAD_ID = 'head';
 
-/** The repository of events. */
+/** The repository of the chain. */
 export function eventRepository(session: StoreSession): EventRepository {
   return {
-    append: ({ at, actor, action, subject, requirements, facts }) =>
+    append: (event) =>
       session.write((within) =>
-        within.run('insert into event', async (db) => {
-          // Otherwise a lower number could appear after a reader has gone past it.
-          if (!within.dialect.oneWriter) {
-            await sql`select pg_advisory_xact_lock(${sql.lit(APPEND_LOCK)})`.execute(db);
-          }
-          await db
-            .insertInto('event')
-            .values({ at, actor, action, subject, requirements, facts })
-            .execute();
+        within.run('insert into audit_row', async (db) => {
+          await lock(within, db);
+          await appendRow(db, event);
+          await countUses(db, event);
         }),
       ),
     list: (after, limit) =>
-      session.run('list of event', (db) =>
-        db
-          .selectFrom('event')
+      session.run('list of audit_row', async (db) => {
+        const rows = await db
+          .selectFrom('audit_row')
           .selectAll()
           .where('number', '>', after)
           .orderBy('number')
           .limit(limit)
-          .execute(),
-      ),
+          .execute();
+        return rows.map(rowFrom);
+      }),
+    head: () => session.run('read of audit_head', readHead),
+    hold: () =>
+      session.write((within) => within.run('lock of audit_head', (db) => lock(within, db))),
+    keyUses: ({ from, to }) =>
+      session.run('list of key_use', async (db) => {
+        const rows = await db
+          .selectFrom('key_use')
+          .selectAll()
+          .where('day', '>=', from)
+          .where('day', '<=', to)
+          .orderBy('day')
+          .orderBy('vending_key_id')
+          .orderBy('actor')
+          .orderBy('purpose')
+          .execute();
+        return rows.map(({ vending_key_id: vendingKeyId, ...row }) => ({ vendingKeyId, ...row }));
+      }),
   };
+}
+
+/** Otherwise two could take the same head, and a reader could go past a row to come. */
+async function lock({ dialect }: StoreSession, db: Kysely<StoreTables>): Promise<void> {
+  if (dialect.oneWriter) return;
+  await sql`select pg_advisory_xact_lock(${sql.lit(APPEND_LOCK)})`.execute(db);
+}
+
+async function readHead(db: Kysely<StoreTables>): Promise<{ number: number; rowHash: string }> {
+  const query = db.selectFrom('audit_head').selectAll().where('id', '=', HEAD_ID);
+  const head = await query.executeTakeFirst();
+  if (head === undefined) {
+    throw new KmsError('STORE_ROW_INVALID', 'table audit_head: its row is gone', {
+      facts: { table: 'audit_head', id: HEAD_ID },
+    });
+  }
+  return { number: head.number, rowHash: head.row_hash };
+}
+
+async function appendRow(db: Kysely<StoreTables>, event: StoreEvent): Promise<void> {
+  const head = await readHead(db);
+  const row = { ...event, number: head.number + 1, previousHash: head.rowHash };
+  const rowHash = createHash('sha256').update(auditRowText(row)).digest('hex');
+  await db
+    .insertInto('audit_row')
+    .values({
+      number: row.number,
+      at: row.at,
+      actor: row.actor,
+      on_behalf_of: row.onBehalfOf,
+      action: row.action,
+      subject: row.subject,
+      requirements: row.requirements,
+      facts: row.facts,
+      records: row.records,
+      key_uses: row.keyUses,
+      previous_hash: row.previousHash,
+      row_hash: rowHash,
+    })
+    .execute();
+  await db
+    .updateTable('audit_head')
+    .set({ number: row.number, row_hash: rowHash })
+    .where('id', '=', HEAD_ID)
+    .execute();
+}
+
+/** Counted by key, actor, purpose and day, so that nobody has to walk the chain for a number. */
+async function countUses(db: Kysely<StoreTables>, event: StoreEvent): Promise<void> {
+  const uses = JSON.parse(event.keyUses) as readonly [string, string, number][];
+  const day = event.at.slice(0, 10);
+  for (const [vendingKeyId, purpose, times] of uses) {
+    await db
+      .insertInto('key_use')
+      .values({ vending_key_id: vendingKeyId, actor: event.actor, purpose, day, uses: times })
+      .onConflict((conflict) =>
+        conflict.columns(['vending_key_id', 'actor', 'purpose', 'day']).doUpdateSet((build) => ({
+          uses: build('key_use.uses', '+', build.ref('excluded.uses')),
+        })),
+      )
+      .execute();
+  }
+}
+
+function rowFrom(row: AuditRowTable): AuditRow {
+  const { on_behalf_of: onBehalfOf, key_uses: keyUses, ...rest } = row;
+  const { previous_hash: previousHash, row_hash: rowHash, ...said } = rest;
+  return { ...said, onBehalfOf, keyUses, previousHash, rowHash };
 }

@@ -1,8 +1,8 @@
 /** Every table of the store, as the newest migration leaves it. */
 import type { AnsweredMessageTable } from './answered-message.ts';
 import type { ApprovalRequestTable, ApprovalTable } from './approval.ts';
+import type { AuditHeadTable, AuditRowTable, KeyUseTable } from './audit.ts';
 import type { DailyCounterTable } from './daily-counter.ts';
-import type { EventTable } from './event.ts';
 import type { FoundingTable } from './founding.ts';
 import type { InstallationTable } from './installation.ts';
 import type { KeyChangeIssueTable } from './key-change-issue.ts';
@@ -30,5 +30,7 @@ export interface StoreTables {
   readonly key_change_issue: KeyChangeIssueTable;
   readonly answered_message: AnsweredMessageTable;
   readonly daily_counter: DailyCounterTable;
-  readonly event: EventTable;
+  readonly audit_row: AuditRowTable;
+  readonly audit_head: AuditHeadTable;
+  readonly key_use: KeyUseTable;
 }

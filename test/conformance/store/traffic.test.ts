@@ -15,6 +15,9 @@ const eventOf = (subject: string): StoreEvent => ({
   actor: 'ada',
   action: 'vending-key.activate',
   subject,
+  onBehalfOf: null,
+  records: '[]',
+  keyUses: '[]',
   requirements: 'R-1 R-2',
   facts: '{"a":"é"}',
 });

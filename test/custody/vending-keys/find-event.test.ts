@@ -16,7 +16,13 @@ const storeWith = async (count: number): Promise<Store> => {
   await store.transaction(async ({ events }) => {
     for (let made = 1; made <= count; made += 1) {
       const at = '2026-11-23T10:00:00.000Z';
-      const rest = { requirements: '', facts: '{}' };
+      const rest = {
+        onBehalfOf: null,
+        records: '[]',
+        keyUses: '[]',
+        requirements: '',
+        facts: '{}',
+      };
       await events.append({ at, actor: 'ada', action: 'test', subject: `event ${made}`, ...rest });
     }
   });
