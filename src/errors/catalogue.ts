@@ -5,6 +5,7 @@
  * @module
  */
 import { APPROVAL_ERRORS } from './catalogue-approvals.ts';
+import { AUDIT_ERRORS } from './catalogue-audit.ts';
 import { CLI_ERRORS } from './catalogue-cli.ts';
 import { DOCTOR_ERRORS } from './catalogue-doctor.ts';
 import { HSM_ERRORS } from './catalogue-hsm.ts';
@@ -27,6 +28,7 @@ export const ERROR_CATALOGUE = {
   ...DOCTOR_ERRORS,
   ...PEOPLE_ERRORS,
   ...APPROVAL_ERRORS,
+  ...AUDIT_ERRORS,
   ...RECORD_ERRORS,
   ...STORE_ERRORS,
 } as const;

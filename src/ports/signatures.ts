@@ -6,6 +6,7 @@
  */
 import type { ApprovalDocument } from '../people/approval-document.ts';
 import type { Person } from '../people/person.ts';
+import type { SignedAuditHead } from './audit-heads.ts';
 
 /** Checks signatures by people. */
 export interface Signatures {
@@ -13,6 +14,10 @@ export interface Signatures {
   verifyDocument(publicKey: string, document: ApprovalDocument, signature: string): boolean;
   /** Whether somebody signed their own enrolment with the key that it names. */
   verifyEnrolment(person: Person, proof: string): boolean;
+  /** Whether a head of the audit was signed with the private half of this key (PEM). */
+  verifyHead(head: SignedAuditHead, pem: string): boolean;
+  /** SHA-256 of a text in UTF-8, 64 hex digits. */
+  hashText(text: string): string;
   /** How people read a public key out. */
   fingerprintOf(publicKey: string): string;
   /** So many octets of chance, in hex. */

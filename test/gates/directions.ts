@@ -35,6 +35,8 @@ export const DIRECTIONS: readonly Direction[] = [
     // a signature.
     packages: ['node-forge', 'canonicalize', 'csv-parse', 'csv-stringify', 'zod'],
   },
+  // The file in which heads of the audit are written down.
+  { name: 'anchor', folders: ['errors', 'ports'], packages: ['zod'], builtins: 'any' },
   {
     name: 'credentials',
     folders: ['errors', 'sts', 'keys', 'people', 'ports', 'exchange'],
@@ -105,7 +107,10 @@ export const DIRECTIONS: readonly Direction[] = [
   { name: 'console', folders: ['errors', 'sts'] },
   {
     name: 'open-custody.ts',
-    folders: [...USE_CASES, 'credentials', 'hsm', 'security-module', 'store', 'config', 'cli'],
+    folders: [
+      ...USE_CASES,
+      ...['anchor', 'credentials', 'hsm', 'security-module', 'store', 'config', 'cli'],
+    ],
     builtins: FILES,
   },
   {

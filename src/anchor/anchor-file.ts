@@ -1,0 +1,122 @@
+/**
+ * The anchor as a file: a signed head in each line, added to and never written over. It is looked at
+ * before each head: a file that was deleted, replaced or cut while it was open would go on being
+ * written to without anybody reading it.
+ *
+ * @module
+ */
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeSync,
+  type Stats,
+} from 'node:fs';
+import { KmsError } from '../errors/kms-error.ts';
+import type { Anchor, AnchorContent } from '../ports/anchor.ts';
+import { createUnloggedCount } from './unlogged-file.ts';
+import { readHeadLine } from './head-line.ts';
+
+/** A file that was opened for adding. */
+interface OpenedFile {
+  readonly descriptor: number;
+  readonly device: number;
+  readonly inode: number;
+  /** Octets that were there when it was last looked at. */
+  size: number;
+}
+
+/** The anchor in a file; it is made with the first head. */
+export function openAnchorFile(path: string): Anchor {
+  let opened: OpenedFile | null = null;
+  const requireSame = (): void => {
+    if (opened !== null) opened.size = requireSameFile(path, opened).size;
+  };
+  return {
+    place: path,
+    requireSame,
+    read: () => contentOf(path, readText(path) ?? ''),
+    append: (head) => {
+      requireSame();
+      opened ??= openForAdding(path);
+      opened.size = addLine(path, opened, `${JSON.stringify(head)}\n`);
+    },
+    ...createUnloggedCount(`${path}.unlogged`),
+    close: () => {
+      if (opened !== null) closeSync(opened.descriptor);
+      opened = null;
+    },
+  };
+}
+
+/** Null for a file that is not there. */
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw failed(path, error);
+  }
+}
+
+function contentOf(path: string, text: string): AnchorContent {
+  const lines = text.split('\n');
+  const rest = lines.pop() ?? '';
+  return { heads: lines.map((line, at) => readHeadLine(path, line, at + 1)), torn: rest !== '' };
+}
+
+function openForAdding(path: string): OpenedFile {
+  try {
+    const descriptor = openSync(path, 'a+', 0o600);
+    const { dev, ino, size } = fstatSync(descriptor);
+    return { descriptor, device: dev, inode: ino, size };
+  } catch (error) {
+    throw failed(path, error);
+  }
+}
+
+/** @throws {KmsError} AUDIT_ANCHOR_REPLACED */
+function requireSameFile(path: string, { device, inode, size }: OpenedFile): Stats {
+  const found = statOrNull(path);
+  const same = found?.dev === device && found.ino === inode && found.nlink > 0;
+  if (found !== null && same && found.size >= size) return found;
+  const what = found === null ? 'was deleted' : same ? 'became shorter' : 'is another file now';
+  throw new KmsError('AUDIT_ANCHOR_REPLACED', `the anchor ${path} ${what} while it was in use`);
+}
+
+function statOrNull(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw failed(path, error);
+  }
+}
+
+/** The end of a line that was cut short is taken away first. Returns the new size. */
+function addLine(path: string, { descriptor }: OpenedFile, line: string): number {
+  try {
+    const text = readFileSync(path);
+    const whole = text.lastIndexOf('\n') + 1;
+    if (whole < text.length) ftruncateSync(descriptor, whole);
+    const octets = Buffer.from(line);
+    const written = writeSync(descriptor, octets);
+    if (written < octets.length) throw new RangeError('a part of the line only');
+    fsyncSync(descriptor);
+    return whole + octets.length;
+  } catch (error) {
+    throw failed(path, error);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}
+
+function failed(path: string, cause: unknown): KmsError {
+  return new KmsError('AUDIT_ANCHOR_FAILED', `the anchor ${path}: ${codeOf(cause)}`, { cause });
+}

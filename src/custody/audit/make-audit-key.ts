@@ -1,0 +1,29 @@
+/**
+ * Making the key that signs the audit, and writing its public half into the audit: later heads can
+ * be checked by anybody who has the chain.
+ *
+ * @module
+ */
+import type { AuditPublicKey } from '../../ports/audit-heads.ts';
+import type { Act } from '../custody-dependencies.ts';
+import { recordEvent } from '../record-event.ts';
+import type { HeadSigning } from './audit-dependencies.ts';
+import { auditKeysOfChain } from './chain-rows.ts';
+import { signHead } from './sign-head.ts';
+
+/** Action of the row that has the public half. */
+export const AUDIT_KEY_ACTION = 'audit.key';
+
+/** Makes the key, or finds it, writes it down once, and signs the first head with it. */
+export async function makeAuditKey(dependencies: HeadSigning, act: Act): Promise<AuditPublicKey> {
+  const { store, securityModule, clock } = dependencies;
+  const key = await securityModule.makeAuditKey();
+  const known = await auditKeysOfChain(store.events);
+  if (!known.includes(key.pem)) {
+    const facts = { keyFingerprint: key.keyFingerprint, pem: key.pem };
+    const happening = { action: AUDIT_KEY_ACTION, subject: 'audit', requirements: [], facts };
+    await store.transaction((repositories) => recordEvent(repositories, { clock, act }, happening));
+  }
+  await signHead(dependencies);
+  return key;
+}

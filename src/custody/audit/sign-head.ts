@@ -1,0 +1,36 @@
+/**
+ * Signing the head of the audit. First the anchor has it, then the HSM: whoever is cut short between
+ * the two leaves the HSM one head behind, which a start takes as it is.
+ *
+ * @module
+ */
+import type { SignedAuditHead } from '../../ports/audit-heads.ts';
+import type { HeadSigning } from './audit-dependencies.ts';
+
+/**
+ * Signs the head, unless it is signed already.
+ *
+ * @returns the last head in the anchor then; null while there is no row
+ * @throws {KmsError} AUDIT_ANCHOR_REPLACED, AUDIT_ANCHOR_FAILED, AUDIT_ANCHOR_INVALID, what HSM and
+ *   store report
+ */
+export async function signHead({
+  store,
+  securityModule,
+  anchor,
+  clock,
+}: HeadSigning): Promise<SignedAuditHead | null> {
+  // Within a transaction, so that of several processes one signs at a time, in the order of rows.
+  return store.transaction(async ({ events }) => {
+    await events.hold();
+    const head = await events.head();
+    const anchored = anchor.read().heads.at(-1);
+    const done = anchored?.number === head.number && anchored.rowHash === head.rowHash;
+    if (head.number === 0 || done) return anchored ?? null;
+    const signedAt = new Date(clock.nowMilliseconds()).toISOString();
+    const signed = await securityModule.signAuditHead(head, signedAt);
+    anchor.append(signed);
+    await securityModule.keepAuditHead(signed, anchored);
+    return signed;
+  });
+}
