@@ -4,26 +4,36 @@
  *
  * @module
  */
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { GuardRestoreOrder, NewGuards } from './cli/custody/custody-session.ts';
+import { openAnchorFile } from './anchor/anchor-file.ts';
 import type { TrialSession } from './cli/quickstart/trial-store.ts';
 import { makeFolder } from './cli/write-error.ts';
 import type { Configuration } from './config/configuration.ts';
 import { loadShippedStaTables } from './config/sta-tables-file.ts';
 import type { CustodyDependencies } from './custody/custody-dependencies.ts';
+import { checkAnchored } from './custody/audit/check-anchored.ts';
+import { keepAudit } from './custody/audit/audit-keeper.ts';
+import { recordEvent } from './custody/record-event.ts';
 import { openInstallation } from './custody/installation/open-installation.ts';
 import { reconcileKeys } from './custody/vending-keys/reconcile-keys.ts';
-import { KmsError } from './errors/kms-error.ts';
+import { SIGNATURES } from './credentials/signatures.ts';
 import { readPinFile } from './credentials/secret-file.ts';
+import { KmsError } from './errors/kms-error.ts';
 import { INSTALLATION_RECORD_ID, type Installation } from './keys/installation.ts';
 import type { WallClock } from './ports/clock.ts';
 import type { Store } from './ports/store.ts';
+import { FOUNDING_RECORD_ID } from './people/founding.ts';
+import { FOUNDINGS, POLICIES } from './custody/records/record-kinds.ts';
+import { sealedRecordOf } from './custody/records/trusted-record.ts';
+import type { SealedRecord } from './keys/sealed-record.ts';
+import { POLICY_NAMES } from './keys/policy-values.ts';
+import { policyOfSetup } from './security-module/policy-of-setup.ts';
 import { startHostedSecurityModule } from './security-module/host-client.ts';
 import type { HostSetup } from './security-module/host-protocol.ts';
 import { openStore } from './store/open-store.ts';
 import type { StoreAccess } from './store/store-access.ts';
-import { DEFAULT_OPEN_POINT_POLICY } from './sts/open-points.ts';
 import { utcMinute, type UtcMinute } from './sts/utc-minute.ts';
 
 /** Limits of every host are ours; SoftHSM leaks on unwrap. */
@@ -34,6 +44,9 @@ export const HOST_LIMITS = {
   residentBytesMax: 512 * 2 ** 20,
   restartPauseMs: 1000,
 } as const;
+
+/** Rows of the audit are under a signed head after so long. */
+const HEAD_INTERVAL_MS = 10_000;
 
 /** The program itself, when it ends what nobody finished. */
 const PROGRAM = { actor: 'sts-kms', ticket: null, reason: 'left unfinished' } as const;
@@ -57,12 +70,51 @@ export async function openCustodySession(
   const session = await openUnchecked(configuration, simulatedNow);
   try {
     await openInstallation(session.dependencies).catch(explainOtherKeys);
-    const { abandoned } = await reconcileKeys(session.dependencies, PROGRAM);
-    return { ...session, abandoned };
+    await checkAnchored(session.dependencies);
+    const audited = withAudit(session);
+    await reportUnlogged(audited);
+    const { abandoned } = await reconcileKeys(audited.dependencies, PROGRAM);
+    return { ...audited, abandoned };
   } catch (error) {
     await session.close();
     throw error;
   }
+}
+
+/** The session with a store that does nothing without its audit; heads are signed meanwhile. */
+function withAudit(session: TrialSession): TrialSession {
+  const { dependencies, close } = session;
+  const keeper = keepAudit(dependencies);
+  const timer = setInterval(() => {
+    // A failure is kept: the next transaction is refused by it.
+    keeper.tick().catch(() => undefined);
+  }, HEAD_INTERVAL_MS).unref();
+  return {
+    ...session,
+    dependencies: { ...dependencies, store: keeper.store },
+    health: keeper.health,
+    close: async () => {
+      clearInterval(timer);
+      try {
+        await keeper.tick();
+      } finally {
+        await close();
+      }
+    },
+  };
+}
+
+/** What an earlier process could not log is counted in the audit, now that it can be written. */
+async function reportUnlogged({ dependencies }: TrialSession): Promise<void> {
+  const { store, anchor, clock } = dependencies;
+  const unlogged = anchor.unlogged();
+  if (unlogged === null) return;
+  const facts = { refused: unlogged.count, first: unlogged.first, last: unlogged.last };
+  const happening = { action: 'audit.unlogged', subject: 'audit', requirements: [], facts };
+  await store.transaction((repositories) =>
+    recordEvent(repositories, { clock, act: PROGRAM }, happening),
+  );
+  anchor.clearUnlogged();
 }
 
 /**
@@ -78,8 +130,15 @@ export async function openUnchecked(
   const store = await openStore(storeAccessOf(configuration));
   return withHosts(store, configuration, async () => {
     const { installationId } = await installationOf(store);
-    return { ...setup, installationId, guardKeys: 'find' };
+    const policies = await sealedPolicies(store);
+    return { ...setup, installationId, policies, guardKeys: 'find' };
   });
+}
+
+/** As they lie there: the hosts check their MACs. */
+async function sealedPolicies(store: Store): Promise<SealedRecord[]> {
+  const policies = await store.policies.list({ limit: POLICY_NAMES.length });
+  return policies.map((policy) => sealedRecordOf(POLICIES, policy));
 }
 
 /**
@@ -123,7 +182,11 @@ export async function openRestored(
     const { installationId, storageKeyNumber, rotatingTo } = await installationOf(store);
     if (rotatingTo === storageKeyNumber) return { ...setup, installationId, guardKeys: 'find' };
     const guardRestore = { ...order, storageKeyNumber };
-    return { ...setup, installationId, guardKeys: 'restore', guardRestore };
+    const founding = await store.foundings.find(FOUNDING_RECORD_ID);
+    return {
+      ...{ ...setup, installationId, guardKeys: 'restore', guardRestore },
+      ...(founding === undefined ? {} : { founding: sealedRecordOf(FOUNDINGS, founding) }),
+    };
   });
 }
 
@@ -132,6 +195,13 @@ async function installationOf(store: Store): Promise<Installation> {
   const installation = await store.installations.find(INSTALLATION_RECORD_ID);
   if (installation !== undefined) return installation.entity;
   throw new KmsError('INSTALLATION_MISSING', 'the store holds no installation');
+}
+
+/** Unless the configuration names another place; another disk is a better one. */
+function anchorBeside({ store }: Configuration): string {
+  return store.kind === 'sqlite'
+    ? `${store.file}.anchor.jsonl`
+    : resolve('var', `${store.database}.anchor.jsonl`);
 }
 
 /** How the store of a configuration is reached; its password is read from its file. */
@@ -158,11 +228,18 @@ async function withHosts(
       hosts: configuration.hsm.hosts,
       ...HOST_LIMITS,
     });
+    const { installationId } = setup;
+    const anchor = openAnchorFile(configuration.audit.anchorFile ?? anchorBeside(configuration));
+    const audit = { anchor, signatures: SIGNATURES, installationId };
     return {
-      dependencies: { store, securityModule, ...clockAndPolicy(setup) },
+      dependencies: { store, securityModule, ...audit, ...clockAndPolicy(setup) },
       configuration,
+      mode: await securityModule.governance(),
+      signer: null,
+      health: () => ({ ready: true }),
       abandoned: [],
       close: async () => {
+        anchor.close();
         await securityModule.close();
         await store.close();
       },
@@ -175,9 +252,8 @@ async function withHosts(
 
 /** Those of the hosts: both sides go by one clock and judge open points alike. */
 function clockAndPolicy(setup: HostSetup): Pick<CustodyDependencies, 'clock' | 'policy'> {
-  const { simulatedNow, mixedDkgaKeyChange } = setup;
-  const d11MixedDkgaKeyChange = mixedDkgaKeyChange ? 'permit' : 'refuse';
-  const policy = { ...DEFAULT_OPEN_POINT_POLICY, d11MixedDkgaKeyChange } as const;
+  const { simulatedNow } = setup;
+  const policy = policyOfSetup(setup);
   if (simulatedNow === null) return { clock: SYSTEM_CLOCK, policy };
   const milliseconds = simulatedNow * 60_000;
   return { clock: { nowUtc: () => simulatedNow, nowMilliseconds: () => milliseconds }, policy };

@@ -57,10 +57,16 @@ const limits = z.strictObject({
   keyChangeSetsPerPersonAndDay: wholeNumber(1, 1_000_000).default(200),
 });
 
+const audit = z.strictObject({
+  /** Where signed heads of the audit go; absent: beside the store. Another disk is better. */
+  anchorFile: text.optional(),
+});
+
 /** The whole file. Members that are not named here are refused. */
 export const configurationSchema = z.strictObject({
   store: z.discriminatedUnion('kind', [sqlite, postgres]).prefault({ kind: 'sqlite' }),
   hsm: hsm.prefault({}),
+  audit: audit.prefault({}),
   limits: limits.prefault({}),
 });
 

@@ -57,13 +57,14 @@ function withoutAliases(document: ReturnType<typeof parseDocument>, path: string
 function withAbsolutePaths(configuration: Configuration, folder: string): Configuration {
   const absolute = <Path extends string | undefined>(path: Path): Path =>
     (path === undefined ? path : resolve(folder, path)) as Path;
-  const { store, hsm } = configuration;
+  const { store, hsm, audit } = configuration;
   return {
     ...configuration,
     store:
       store.kind === 'sqlite'
         ? { ...store, file: absolute(store.file) }
         : { ...store, passwordFile: absolute(store.passwordFile) },
+    audit: { ...audit, anchorFile: absolute(audit.anchorFile) },
     hsm: {
       ...hsm,
       pinFile: absolute(hsm.pinFile),

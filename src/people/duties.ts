@@ -45,7 +45,8 @@ export const DUTIES: Readonly<Record<string, Duty>> = {
     ...['vending-key.abandoned', 'alarm.emergency'],
     ...['approval.request', 'approval.withdraw', 'approval.carry-out'],
   ]),
-  ...alone(['administrator', 'custodian'], ['approval.approve']),
+  ...alone(['administrator', 'custodian'], ['approval.approve', 'audit.recovered', 'audit.key']),
+  ...alone(['administrator', 'auditor', 'custodian'], ['audit.read']),
   ...alone(
     ['operator', 'planner'],
     [

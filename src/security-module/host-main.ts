@@ -16,7 +16,6 @@ import { softwareOpener } from '../hsm/software-blob.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hsm } from '../ports/hsm.ts';
 import type { SecurityModule } from '../ports/security-module.ts';
-import { DEFAULT_OPEN_POINT_POLICY } from '../sts/open-points.ts';
 import { utcMinute } from '../sts/utc-minute.ts';
 import { takeGuardKeys, type TakenGuards } from './guard-backup/take-guard-keys.ts';
 import {
@@ -27,6 +26,7 @@ import {
   type HostSetup,
 } from './host-protocol.ts';
 import { SERVE_PACKED } from './packed-calls.ts';
+import { policyOfSetup } from './policy-of-setup.ts';
 import { readSecretAtTerminal } from '../credentials/read-secret-at-terminal.ts';
 import { createSecurityModule } from './security-module.ts';
 
@@ -78,20 +78,32 @@ async function serve(request: HostRequest): Promise<unknown> {
 async function open(setup: HostSetup): Promise<SecurityModule> {
   const { hsm, guards, adoption } = await openGuarded(setup);
   try {
-    const policy = setup.mixedDkgaKeyChange
-      ? { ...DEFAULT_OPEN_POINT_POLICY, d11MixedDkgaKeyChange: 'permit' as const }
-      : DEFAULT_OPEN_POINT_POLICY;
+    const policy = policyOfSetup(setup);
     const { installationId, staTables, founding } = setup;
-    return createSecurityModule({
+    const opened = createSecurityModule({
       ...{ hsm, guards, installationId, staTables, policy },
       ...(adoption === undefined ? {} : { adoption }),
       ...(adoption === undefined || founding === undefined ? {} : { founding }),
       clock: clockOf(setup),
     });
+    await requireApprovedPolicy(opened, setup);
+    return opened;
   } catch (error) {
     hsm.close();
     throw error;
   }
+}
+
+/** Policies come from a service that may be captured: each carries the MAC of an approved record. */
+async function requireApprovedPolicy(
+  opened: SecurityModule,
+  { policies = [], mixedDkgaKeyChange }: HostSetup,
+): Promise<void> {
+  const genuine = await opened.checkRecords(policies);
+  const own = policies.every(({ table }, at) => table === 'policy' && genuine[at] === true);
+  const demonstrates = mixedDkgaKeyChange && (await opened.governance()) === 'REAL';
+  if (own && !demonstrates) return;
+  throw new KmsError('SM_RECORD_MAC', 'the policy of the host was not approved');
 }
 
 /** An open HSM and its guard keys. */

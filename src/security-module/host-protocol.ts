@@ -46,7 +46,9 @@ export interface HostSetup {
   readonly staTables: StaTables;
   /** The minute that a demonstration pretends it is; null for the host's own clock. */
   readonly simulatedNow: UtcMinute | null;
-  /** Open point D11, the only switch that an installation may set so far. */
+  /** Policies that people approved. */
+  readonly policies?: readonly SealedRecord[];
+  /** Open point D11, which a demonstration switches on; not believed once there are people. */
   readonly mixedDkgaKeyChange: boolean;
 }
 

@@ -5,15 +5,23 @@
  * @module
  */
 import type { Configuration } from '../../config/configuration.ts';
+import type { AuditDependencies } from '../../custody/audit/audit-dependencies.ts';
+import type { AuditHealth } from '../../custody/audit/audit-keeper.ts';
 import type { CustodyDependencies } from '../../custody/custody-dependencies.ts';
+import type { GovernanceMode } from '../../people/approval-document.ts';
+import type { AuditHeads } from '../../ports/audit-heads.ts';
+import type { Governance } from '../../ports/governance.ts';
 import type { KeyChangeCompare } from '../../ports/key-change-compare.ts';
 import type { SecurityModule } from '../../ports/security-module.ts';
+import type { DocumentSigner } from '../../ports/signatures.ts';
 import type { CommandOutput } from '../output.ts';
 
 /** What use cases are given, with an HSM that says what it is. */
-export interface SessionDependencies extends CustodyDependencies {
+export interface SessionDependencies extends CustodyDependencies, AuditDependencies {
   readonly securityModule: CustodyDependencies['securityModule'] &
     KeyChangeCompare &
+    AuditHeads &
+    Governance &
     Pick<SecurityModule, 'describe'>;
 }
 
@@ -21,6 +29,12 @@ export interface SessionDependencies extends CustodyDependencies {
 export interface CustodySession {
   readonly dependencies: SessionDependencies;
   readonly configuration: Configuration;
+  /** Null: the installation has no people yet. */
+  readonly mode: GovernanceMode | null;
+  /** Who proved to be there, and signs; null before anybody did. */
+  readonly signer: DocumentSigner | null;
+  /** Whether the audit can be written. */
+  readonly health: () => AuditHealth;
   /** Names of keys that nobody had finished, which opening recorded as destroyed. */
   readonly abandoned: readonly string[];
   close(): Promise<void>;

@@ -5,12 +5,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { addOwner } from '../../custody/owners/add-owner.ts';
+import { ADD_OWNER, RENAME_OWNER } from '../../custody/approvals/operations.ts';
 import { findOwner } from '../../custody/owners/find-owner.ts';
 import { listOwners } from '../../custody/owners/list-owners.ts';
-import { renameOwner } from '../../custody/owners/rename-owner.ts';
 import type { Owner } from '../../keys/owner.ts';
 import { answer, answerList } from './answer.ts';
+import { doOrAsk } from './ask-approval.ts';
 import type { CustodyCommandParts } from './custody-session.ts';
 import { addSessionOptions, withSession, type SessionOptions } from './session-options.ts';
 
@@ -36,10 +36,11 @@ function addAdd(owner: Command, parts: CustodyCommandParts): void {
     .description('Adds an owner of supply groups.')
     .addHelpText('after', ADD_HELP)
     .action((name: string, options: SessionOptions & { readonly timeZone: string }) =>
-      withSession(parts, options, async ({ dependencies }, act) => {
+      withSession(parts, options, async (session, act) => {
         const request = { id: randomUUID(), name, timeZone: options.timeZone };
-        const { entity } = await addOwner(dependencies, act, request);
-        sayOwner(parts, options, { entity, done: 'is recorded' });
+        const asking = { session, act, output: parts.output, options };
+        const added = await doOrAsk(asking, ADD_OWNER, request);
+        if (added !== null) sayOwner(parts, options, { entity: added.entity, done: 'is recorded' });
       }),
     );
 }
@@ -50,10 +51,13 @@ function addRename(owner: Command, parts: CustodyCommandParts): void {
     .description('Gives an owner, named by its name or id, another name.')
     .addHelpText('after', "\nExample:\n  sts-kms owner rename Harbour 'Harbour City'")
     .action((known: string, name: string, options: SessionOptions) =>
-      withSession(parts, options, async ({ dependencies }, act) => {
+      withSession(parts, options, async (session, act) => {
+        const { dependencies } = session;
         const { id } = (await findOwner(dependencies, known)).entity;
-        const { entity } = await renameOwner(dependencies, act, { id, name });
-        sayOwner(parts, options, { entity, done: 'is its name now' });
+        const asking = { session, act, output: parts.output, options };
+        const renamed = await doOrAsk(asking, RENAME_OWNER, { id, name });
+        if (renamed === null) return;
+        sayOwner(parts, options, { entity: renamed.entity, done: 'is its name now' });
       }),
     );
 }

@@ -10,6 +10,7 @@ import { loadConfiguration } from '../../config/load-configuration.ts';
 import type { Act } from '../../custody/custody-dependencies.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import type { CustodyCommandParts, CustodySession } from './custody-session.ts';
+import { identify } from './identify.ts';
 
 /** What commander collects. */
 export interface SessionOptions {
@@ -17,6 +18,9 @@ export interface SessionOptions {
   readonly actor?: string;
   readonly ticket?: string;
   readonly reason?: string;
+  readonly keyFile?: string;
+  readonly passphraseFile?: string;
+  readonly onBehalfOf?: string;
   readonly json?: true;
 }
 
@@ -30,7 +34,10 @@ export function addSessionOptions(
 ): Command {
   return command
     .option('--config <file>', 'the configuration (default: sts-kms.yaml, or its defaults)')
-    .option('--actor <name>', 'who acts (default: your login name)')
+    .option('--actor <name>', 'who acts, in a store without people (default: your login name)')
+    .option('--key-file <file>', 'your credential, in a store that has people')
+    .option('--passphrase-file <file>', 'its passphrase, mode 0600 (default: typed)')
+    .option('--on-behalf-of <agent>', 'for whom a service account acts')
     .option('--ticket <id>', 'the ticket that this belongs to')
     .option('--reason <text>', 'why, in words')
     .option('--json', json);
@@ -41,9 +48,9 @@ export function addSessionOptions(
  *
  * @throws {KmsError} CLI_USAGE
  */
-export function actOf({ actor, ticket, reason }: SessionOptions): Act {
+export function actOf({ actor, ticket, reason, onBehalfOf }: SessionOptions): Act {
   const name = actor ?? userInfo().username;
-  for (const [option, text] of Object.entries({ actor: name, ticket, reason })) {
+  for (const [option, text] of Object.entries({ actor: name, ticket, reason, onBehalfOf })) {
     if (text === undefined || (option === 'actor' ? PRINTABLE : /^[^\p{Cc}]{1,200}$/u).test(text)) {
       continue;
     }
@@ -58,14 +65,16 @@ export async function withSession<Result>(
   options: SessionOptions,
   work: (session: CustodySession, act: Act) => Promise<Result>,
 ): Promise<Result> {
-  const act = actOf(options);
-  const session = await openSession(loadConfiguration(options.config));
+  // What is written wrongly is told before anything is opened.
+  actOf(options);
+  const opened = await openSession(loadConfiguration(options.config));
   try {
+    const { session, act } = await identify(opened, options);
     for (const name of session.abandoned) {
       output.note(`key ${name} was announced and never made: it is recorded as destroyed`);
     }
     return await work(session, act);
   } finally {
-    await session.close();
+    await opened.close();
   }
 }

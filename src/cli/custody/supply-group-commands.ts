@@ -4,15 +4,18 @@
  * @module
  */
 import { Option, type Command } from 'commander';
+import {
+  ADD_SUPPLY_GROUP,
+  RENAME_SUPPLY_GROUP,
+  TRANSFER_SUPPLY_GROUP,
+} from '../../custody/approvals/operations.ts';
 import { findOwner } from '../../custody/owners/find-owner.ts';
 import { listOwners } from '../../custody/owners/list-owners.ts';
-import { addSupplyGroup } from '../../custody/supply-groups/add-supply-group.ts';
 import { listSupplyGroups } from '../../custody/supply-groups/list-supply-groups.ts';
-import { renameSupplyGroup } from '../../custody/supply-groups/rename-supply-group.ts';
-import { transferSupplyGroup } from '../../custody/supply-groups/transfer-supply-group.ts';
 import type { SupplyGroup, SupplyGroupKind } from '../../keys/supply-group.ts';
 import { parseSupplyGroupCode } from '../../sts/attributes/supply-group-code.ts';
 import { answer, answerList } from './answer.ts';
+import { doOrAsk } from './ask-approval.ts';
 import type { CustodyCommandParts } from './custody-session.ts';
 import { addSessionOptions, withSession, type SessionOptions } from './session-options.ts';
 
@@ -48,13 +51,15 @@ function addAdd(group: Command, parts: CustodyCommandParts): void {
     .description('Adds a supply group, by its SupplyGroupCode of six digits.')
     .addHelpText('after', ADD_HELP)
     .action((sgc: string, options: AddOptions) =>
-      withSession(parts, options, async ({ dependencies }, act) => {
+      withSession(parts, options, async (session, act) => {
+        const { dependencies } = session;
         const { name, kind } = options;
         const supplyGroupCode = parseSupplyGroupCode(sgc);
         const ownerId = (await findOwner(dependencies, options.owner)).entity.id;
         const request = { supplyGroupCode, name, ownerId, kind };
-        const { entity } = await addSupplyGroup(dependencies, act, request);
-        sayGroup(parts, options, { entity, done: 'is recorded' });
+        const asking = { session, act, output: parts.output, options };
+        const added = await doOrAsk(asking, ADD_SUPPLY_GROUP, request);
+        if (added !== null) sayGroup(parts, options, { entity: added.entity, done: 'is recorded' });
       }),
     );
 }
@@ -65,10 +70,12 @@ function addRename(group: Command, parts: CustodyCommandParts): void {
     .description('Gives a supply group another name. Its code never changes.')
     .addHelpText('after', "\nExample:\n  sts-kms supply-group rename 600101 'Electricity, north'")
     .action((sgc: string, name: string, options: SessionOptions) =>
-      withSession(parts, options, async ({ dependencies }, act) => {
+      withSession(parts, options, async (session, act) => {
         const supplyGroupCode = parseSupplyGroupCode(sgc);
-        const { entity } = await renameSupplyGroup(dependencies, act, { supplyGroupCode, name });
-        sayGroup(parts, options, { entity, done: 'has its new name' });
+        const asking = { session, act, output: parts.output, options };
+        const renamed = await doOrAsk(asking, RENAME_SUPPLY_GROUP, { supplyGroupCode, name });
+        if (renamed === null) return;
+        sayGroup(parts, options, { entity: renamed.entity, done: 'has its new name' });
       }),
     );
 }
@@ -80,12 +87,15 @@ function addTransfer(group: Command, parts: CustodyCommandParts): void {
     .description('Hands a supply group, and with it its vending keys, to another owner.')
     .addHelpText('after', '\nExample:\n  sts-kms supply-group transfer 600101 --to Kaveri')
     .action((sgc: string, options: SessionOptions & { readonly to: string }) =>
-      withSession(parts, options, async ({ dependencies }, act) => {
+      withSession(parts, options, async (session, act) => {
+        const { dependencies } = session;
         const supplyGroupCode = parseSupplyGroupCode(sgc);
         const ownerId = (await findOwner(dependencies, options.to)).entity.id;
         const request = { supplyGroupCode, ownerId };
-        const { entity } = await transferSupplyGroup(dependencies, act, request);
-        sayGroup(parts, options, { entity, done: `belongs to ${options.to} now` });
+        const asking = { session, act, output: parts.output, options };
+        const moved = await doOrAsk(asking, TRANSFER_SUPPLY_GROUP, request);
+        if (moved === null) return;
+        sayGroup(parts, options, { entity: moved.entity, done: `belongs to ${options.to} now` });
       }),
     );
 }

@@ -13,6 +13,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { configurationSchema, type Configuration } from '../../config/configuration.ts';
+import { makeAuditKey } from '../../custody/audit/make-audit-key.ts';
 import { createInstallation } from '../../custody/installation/create-installation.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import type { SecurityModule } from '../../ports/security-module.ts';
@@ -123,6 +124,7 @@ async function makeStore(
   try {
     const request = { installationId, name: 'Quickstart', trial: true };
     await createInstallation(session.dependencies, QUICKSTART, request);
+    await makeAuditKey(session.dependencies, QUICKSTART);
     return session;
   } catch (error) {
     await session.close();

@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import type { Configuration } from '../../../config/configuration.ts';
 import { loadConfiguration } from '../../../config/load-configuration.ts';
+import { makeAuditKey } from '../../../custody/audit/make-audit-key.ts';
 import { createInstallation } from '../../../custody/installation/create-installation.ts';
 import { requireName } from '../../../custody/owners/printable-name.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
@@ -73,6 +74,7 @@ export function addInit(store: Command, parts: CustodyCommandParts): void {
         const trial = options.trial === true;
         const request = { installationId, name, trial };
         const { entity } = await createInstallation(session.dependencies, act, request);
+        await makeAuditKey(session.dependencies, act);
         const { place } = await session.dependencies.store.status();
         sayInstallation(parts, options, { entity, place });
       } finally {

@@ -8,6 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
 import type { Configuration } from '../../../config/configuration.ts';
 import { loadConfiguration } from '../../../config/load-configuration.ts';
+import { makeAuditKey } from '../../../custody/audit/make-audit-key.ts';
 import { moveHsm } from '../../../custody/installation/move-hsm.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
 import { answer } from '../answer.ts';
@@ -77,6 +78,7 @@ async function run(parts: CustodyCommandParts, options: Options): Promise<void> 
     const progress = startProgress(total, 'keys');
     try {
       const move = await moveHsm(counting(dependencies, progress), act);
+      await makeAuditKey(dependencies, act);
       const { rewrapped, hsmProfile, storageKeyNumber } = move;
       answer(parts.output, options, {
         facts: { ...move, newBackup },

@@ -4,8 +4,9 @@
  * @module
  */
 import type { Command } from 'commander';
-import { rotateStorageKey } from '../../../custody/installation/rotate-storage-key.ts';
+import { ROTATE_STORAGE_KEY } from '../../../custody/approvals/operations.ts';
 import { answer } from '../answer.ts';
+import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts, SessionDependencies } from '../custody-session.ts';
 import { startProgress, type Progress } from '../progress.ts';
 import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
@@ -30,11 +31,15 @@ export function addRotate(store: Command, parts: CustodyCommandParts): void {
     .description('Wraps every value under a new storage key and destroys the old one.')
     .addHelpText('after', HELP)
     .action((options: SessionOptions) =>
-      withSession(parts, options, async ({ dependencies }, act) => {
+      withSession(parts, options, async (session, act) => {
+        const { dependencies } = session;
         const total = await dependencies.store.recordHistory.countRecords('vending_key');
         const progress = startProgress(total, 'keys');
         try {
-          const rotation = await rotateStorageKey(counting(dependencies, progress), act);
+          const counted = { ...session, dependencies: counting(dependencies, progress) };
+          const asking = { session: counted, act, output: parts.output, options };
+          const rotation = await doOrAsk(asking, ROTATE_STORAGE_KEY, {});
+          if (rotation === null) return;
           const { storageKeyNumber, rewrapped, resumed } = rotation;
           const how = resumed ? 'the rotation that was cut short is finished' : 'rotated';
           answer(parts.output, options, {

@@ -4,11 +4,10 @@
  * @module
  */
 import type { Command } from 'commander';
-import {
-  extendVendingKey,
-  type KeyExtension,
-} from '../../../custody/vending-keys/extend-vending-key.ts';
+import { EXTEND_KEY } from '../../../custody/approvals/operations.ts';
+import type { KeyExtension } from '../../../custody/vending-keys/extend-vending-key.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
+import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { instantOrNone, numberOrNone } from '../option-values.ts';
 import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
@@ -45,10 +44,10 @@ export function addChangeDates(key: Command, parts: CustodyCommandParts): void {
       const dates = datesOf(options);
       return withSession(parts, options, async (session, act) => {
         const { id } = await findKey(session, named);
-        const { key: extended, advice } = await extendVendingKey(session.dependencies, act, {
-          id,
-          ...dates,
-        });
+        const asking = { session, act, output: parts.output, options };
+        const done = await doOrAsk(asking, EXTEND_KEY, { id, ...dates });
+        if (done === null) return;
+        const { key: extended, advice } = done;
         for (const { id: advised, finding, suggestion } of advice) {
           parts.output.note(`${advised}: ${finding}. ${suggestion}`);
         }

@@ -4,17 +4,19 @@
  * @module
  */
 import type { Command } from 'commander';
-import type { Act } from '../../../custody/custody-dependencies.ts';
-import { activateVendingKey } from '../../../custody/vending-keys/activate-vending-key.ts';
+import type { GovernedOperation } from '../../../custody/approvals/governed-operation.ts';
+import {
+  ACTIVATE_KEY,
+  COMPROMISE_KEY,
+  DEACTIVATE_KEY,
+  END_CREDIT,
+  RESUME_KEY,
+  SUSPEND_KEY,
+} from '../../../custody/approvals/operations.ts';
 import type { KeyRequest } from '../../../custody/vending-keys/change-state.ts';
-import { deactivateVendingKey } from '../../../custody/vending-keys/deactivate-vending-key.ts';
-import type { KeyCustody } from '../../../custody/vending-keys/key-custody.ts';
-import { makeKeyChangeOnly } from '../../../custody/vending-keys/make-key-change-only.ts';
-import { markCompromised } from '../../../custody/vending-keys/mark-compromised.ts';
-import { resumeVendingKey } from '../../../custody/vending-keys/resume-vending-key.ts';
-import { suspendVendingKey } from '../../../custody/vending-keys/suspend-vending-key.ts';
 import type { Stored } from '../../../keys/sealed-record.ts';
 import type { VendingKey } from '../../../keys/vending-key.ts';
+import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
 import { findKey } from './find-key.ts';
@@ -25,11 +27,7 @@ interface Verb {
   readonly summary: string;
   readonly description: string;
   readonly done: string;
-  readonly change: (
-    dependencies: KeyCustody,
-    act: Act,
-    request: KeyRequest,
-  ) => Promise<Stored<VendingKey>>;
+  readonly operation: GovernedOperation<KeyRequest, Stored<VendingKey>>;
 }
 
 const VERBS: readonly Verb[] = [
@@ -38,21 +36,21 @@ const VERBS: readonly Verb[] = [
     summary: 'bring a pre-active key into use',
     description: 'Brings a pre-active key into use, from its first minute on.',
     done: 'is activated',
-    change: activateVendingKey,
+    operation: ACTIVATE_KEY,
   },
   {
     name: 'suspend',
     summary: 'stop a key for now',
     description: 'Stops every use of a key until it is resumed.',
     done: 'is suspended',
-    change: suspendVendingKey,
+    operation: SUSPEND_KEY,
   },
   {
     name: 'resume',
     summary: 'bring a suspended key back into use',
     description: 'Brings a suspended key back into use.',
     done: 'is resumed',
-    change: resumeVendingKey,
+    operation: RESUME_KEY,
   },
   {
     name: 'key-change-only',
@@ -60,21 +58,21 @@ const VERBS: readonly Verb[] = [
     description:
       'Ends the credit of a key: it is the old key of key changes, and nothing else. No way back.',
     done: 'is for key changes only',
-    change: makeKeyChangeOnly,
+    operation: END_CREDIT,
   },
   {
     name: 'compromise',
     summary: 'mark a key as known to others',
     description: 'Marks a key as known to others: meters move off it. There is no way back.',
     done: 'is marked as compromised',
-    change: markCompromised,
+    operation: COMPROMISE_KEY,
   },
   {
     name: 'deactivate',
     summary: 'end every use of a key',
     description: 'Ends every use of a key. After that it may be destroyed.',
     done: 'is deactivated',
-    change: deactivateVendingKey,
+    operation: DEACTIVATE_KEY,
   },
 ];
 
@@ -91,7 +89,9 @@ function addVerb(key: Command, parts: CustodyCommandParts, verb: Verb): void {
     .action((named: string, options: SessionOptions) =>
       withSession(parts, options, async (session, act) => {
         const { id } = await findKey(session, named);
-        const changed = await verb.change(session.dependencies, act, { id });
+        const asking = { session, act, output: parts.output, options };
+        const changed = await doOrAsk(asking, verb.operation, { id });
+        if (changed === null) return;
         answerKey(parts, options, { session, key: changed, done: verb.done });
       }),
     );

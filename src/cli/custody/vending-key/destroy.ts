@@ -4,15 +4,15 @@
  * @module
  */
 import type { Command } from 'commander';
-import type { Act } from '../../../custody/custody-dependencies.ts';
-import { destroyVendingKey } from '../../../custody/vending-keys/destroy-vending-key.ts';
+import { DESTROY_KEY } from '../../../custody/approvals/operations.ts';
 import {
   readDestructionCertificate,
   type DestructionCertificate,
 } from '../../../custody/vending-keys/destruction-certificate.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
 import { answer } from '../answer.ts';
-import type { CustodyCommandParts, CustodySession } from '../custody-session.ts';
+import { doOrAsk, type Asking } from '../ask-approval.ts';
+import type { CustodyCommandParts } from '../custody-session.ts';
 import { claimNewFile } from '../new-file.ts';
 import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
 import { findKey } from './find-key.ts';
@@ -48,11 +48,10 @@ export function addDestroy(key: Command, parts: CustodyCommandParts): void {
         if (options.confirm !== name) {
           throw new KmsError('CLI_USAGE', `--confirm ${options.confirm}: the key is ${name}`);
         }
-        const certificate = await certify(session, act, {
-          id,
-          path: options.certificate,
-          destroyed: life.state === 'destroyed',
-        });
+        const asking = { session, act, output: parts.output, options };
+        const destroyed = life.state === 'destroyed';
+        const certificate = await certify(asking, { id, path: options.certificate, destroyed });
+        if (certificate === null) return;
         answer(parts.output, options, {
           facts: certificate,
           text: [`vending key ${name} is destroyed; the certificate is ${options.certificate}`],
@@ -61,23 +60,28 @@ export function addDestroy(key: Command, parts: CustodyCommandParts): void {
     );
 }
 
+/** A certificate, of a destruction to be done or one that was. */
+interface CertificateOrder {
+  readonly id: string;
+  readonly path: string;
+  readonly destroyed: boolean;
+}
+
 /** The name of the file first: a full disk must not come to light after the destruction. */
 async function certify(
-  { dependencies }: CustodySession,
-  act: Act,
-  wanted: { readonly id: string; readonly path: string; readonly destroyed: boolean },
-): Promise<DestructionCertificate> {
-  const { id, path, destroyed } = wanted;
+  asking: Asking,
+  { id, path, destroyed }: CertificateOrder,
+): Promise<DestructionCertificate | null> {
+  const { dependencies } = asking.session;
   const file = claimNewFile(path);
-  let certificate: DestructionCertificate;
+  let certificate: DestructionCertificate | null = null;
   try {
     certificate = destroyed
       ? await readDestructionCertificate(dependencies, { id })
-      : await destroyVendingKey(dependencies, act, { id });
-  } catch (error) {
-    file.giveBack();
-    throw error;
+      : await doOrAsk(asking, DESTROY_KEY, { id });
+  } finally {
+    if (certificate === null) file.giveBack();
   }
-  file.fill(`${JSON.stringify(certificate, null, 2)}\n`);
+  if (certificate !== null) file.fill(`${JSON.stringify(certificate, null, 2)}\n`);
   return certificate;
 }

@@ -5,10 +5,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { createVendingKey } from '../../../custody/vending-keys/create-vending-key.ts';
+import { GENERATE_KEY } from '../../../custody/approvals/operations.ts';
 import type { BaseDate } from '../../../sts/attributes/base-date.ts';
 import { parseKeyExpiryNumber } from '../../../sts/attributes/key-expiry-number.ts';
 import { parseSupplyGroupCode } from '../../../sts/attributes/supply-group-code.ts';
+import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { baseDateOption, wholeNumber } from '../option-values.ts';
 import { addSessionOptions, withSession } from '../session-options.ts';
@@ -39,7 +40,8 @@ export function addGenerate(key: Command, parts: CustodyCommandParts): void {
     .action((sgc: string, options: Options) =>
       withSession(parts, options, async (session, act) => {
         const { baseDate, keyExpiryNumber } = options;
-        const made = await createVendingKey(session.dependencies, act, {
+        const asking = { session, act, output: parts.output, options };
+        const made = await doOrAsk(asking, GENERATE_KEY, {
           id: randomUUID(),
           supplyGroupCode: parseSupplyGroupCode(sgc),
           baseDate,
@@ -48,6 +50,7 @@ export function addGenerate(key: Command, parts: CustodyCommandParts): void {
             : { keyExpiryNumber: parseKeyExpiryNumber(keyExpiryNumber) }),
           ...lifeRequestOf(options),
         });
+        if (made === null) return;
         const said = { session, key: made, done: 'is generated', also: [activateNext(made)] };
         answerKey(parts, options, said);
       }),

@@ -6,8 +6,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { readTextFile } from '../../../config/read-file.ts';
-import { importWrappedKey } from '../../../custody/vending-keys/import-wrapped-key.ts';
+import { IMPORT_WRAPPED_KEY } from '../../../custody/approvals/operations.ts';
 import { parseWrappedKey } from '../../../exchange/wrapped-key.ts';
+import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { addSessionOptions, withSession } from '../session-options.ts';
 import { activateNext, answerKey } from './key-answer.ts';
@@ -30,7 +31,12 @@ export function addImportWrapped(key: Command, parts: CustodyCommandParts): void
       withSession(parts, options, async (session, act) => {
         const wrapped = parseWrappedKey(readTextFile(file));
         const request = { id: randomUUID(), key: wrapped, ...lifeRequestOf(options) };
-        const taken = await importWrappedKey(session.dependencies, act, request);
+        const taken = await doOrAsk(
+          { session, act, output: parts.output, options },
+          IMPORT_WRAPPED_KEY,
+          request,
+        );
+        if (taken === null) return;
         const said = { session, key: taken, done: 'is imported', also: [activateNext(taken)] };
         answerKey(parts, options, said);
       }),

@@ -5,11 +5,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Option, type Command } from 'commander';
-import { recordExternalKey } from '../../../custody/vending-keys/record-external-key.ts';
+import { RECORD_EXTERNAL_KEY } from '../../../custody/approvals/operations.ts';
 import type { VendingKeyAttributes } from '../../../keys/vending-key.ts';
 import type { BaseDate } from '../../../sts/attributes/base-date.ts';
 import { parseDecoderKeyGenerationAlgorithm } from '../../../sts/attributes/decoder-key-generation-algorithm.ts';
 import { parseKeyExpiryNumber } from '../../../sts/attributes/key-expiry-number.ts';
+import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { baseDateOption, keyTypeOption, parseKeyName, wholeNumber } from '../option-values.ts';
 import { addSessionOptions, withSession } from '../session-options.ts';
@@ -53,12 +54,17 @@ export function addRecordExternal(key: Command, parts: CustodyCommandParts): voi
     .action((named: string, options: Options) =>
       withSession(parts, options, async (session, act) => {
         const { keyCheckValue } = options;
-        const recorded = await recordExternalKey(session.dependencies, act, {
-          id: randomUUID(),
-          attributes: attributesOf(named, options),
-          ...(keyCheckValue === undefined ? {} : { reportedKeyCheckValue: keyCheckValue }),
-          ...lifeRequestOf(options),
-        });
+        const recorded = await doOrAsk(
+          { session, act, output: parts.output, options },
+          RECORD_EXTERNAL_KEY,
+          {
+            id: randomUUID(),
+            attributes: attributesOf(named, options),
+            ...(keyCheckValue === undefined ? {} : { reportedKeyCheckValue: keyCheckValue }),
+            ...lifeRequestOf(options),
+          },
+        );
+        if (recorded === null) return;
         const also = [activateNext(recorded)];
         answerKey(parts, options, { session, key: recorded, done: 'is recorded, external', also });
       }),

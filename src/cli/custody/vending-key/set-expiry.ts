@@ -4,10 +4,11 @@
  * @module
  */
 import type { Command } from 'commander';
-import { changeKeyExpiryNumber } from '../../../custody/vending-keys/change-key-expiry-number.ts';
+import { SET_EXPIRY } from '../../../custody/approvals/operations.ts';
 import { endDatesOfKey } from '../../../keys/end-dates.ts';
 import { parseKeyExpiryNumber } from '../../../sts/attributes/key-expiry-number.ts';
 import { formatUtcMinute } from '../../../sts/utc-minute.ts';
+import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { wholeNumber } from '../option-values.ts';
 import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
@@ -35,11 +36,16 @@ export function addSetExpiry(key: Command, parts: CustodyCommandParts): void {
         withSession(parts, options, async (session, act) => {
           const keyExpiryNumber = parseKeyExpiryNumber(wholeNumber(number));
           const { id } = await findKey(session, named);
-          const changed = await changeKeyExpiryNumber(session.dependencies, act, {
-            id,
-            keyExpiryNumber,
-            endingCredit: options.endCreditNow === true,
-          });
+          const changed = await doOrAsk(
+            { session, act, output: parts.output, options },
+            SET_EXPIRY,
+            {
+              id,
+              keyExpiryNumber,
+              endingCredit: options.endCreditNow === true,
+            },
+          );
+          if (changed === null) return;
           const { lastCreditMinute } = endDatesOfKey(changed.entity);
           const lastCredit = formatUtcMinute(lastCreditMinute);
           const done = `has KEN ${keyExpiryNumber}, last credit ${lastCredit}`;

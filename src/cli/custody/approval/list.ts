@@ -1,0 +1,53 @@
+/**
+ * `sts-kms approval list`: the requests.
+ *
+ * @module
+ */
+import type { Command } from 'commander';
+import { listPeople } from '../../../custody/people/list-people.ts';
+import { DUTIES } from '../../../people/duties.ts';
+import { answerList } from '../answer.ts';
+import type { CustodyCommandParts } from '../custody-session.ts';
+import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+
+const REQUESTS_SHOWN = 100;
+
+/** Adds the command. */
+export function addList(approval: Command, parts: CustodyCommandParts): void {
+  addSessionOptions(approval.command('list'), 'JSON Lines')
+    .option('--all', 'those that were carried out or withdrawn too')
+    .summary('show the requests')
+    .description('Shows the requests, newest first; emergencies are marked.')
+    .action((options: SessionOptions & { readonly all?: true }) =>
+      withSession(parts, options, async ({ dependencies }) => {
+        const { store, clock } = dependencies;
+        const state = options.all === true ? {} : ({ state: 'open' } as const);
+        const requests = await store.approvals.list({ ...state, limit: REQUESTS_SHOWN });
+        const people = await listPeople(dependencies);
+        const names = new Map(people.map(({ id, name }) => [id, name]));
+        const now = new Date(clock.nowMilliseconds()).toISOString();
+        const shown = requests.map(({ document, approvals, ...request }) => ({
+          id: document.id,
+          action: document.action,
+          requester: names.get(document.requester) ?? document.requester,
+          approvals: approvals.length,
+          expiresAt: document.expiresAt,
+          state: request.state === 'open' && document.expiresAt <= now ? 'expired' : request.state,
+          emergency: DUTIES[document.action]?.emergency === true,
+        }));
+        answerList(parts.output, options, {
+          objects: shown,
+          heading: ['REQUEST', 'ASKS FOR', 'BY', 'APPROVED', 'UNTIL', 'STATE'],
+          rows: shown.map((each) => [
+            each.id,
+            `${each.emergency ? '! ' : ''}${each.action}`,
+            each.requester,
+            String(each.approvals),
+            each.expiresAt.slice(0, 16),
+            each.state,
+          ]),
+          empty: 'no requests are open',
+        });
+      }),
+    );
+}

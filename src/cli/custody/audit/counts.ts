@@ -1,0 +1,53 @@
+/**
+ * `sts-kms audit counts`: how often each vending key was used.
+ *
+ * @module
+ */
+import type { Command } from 'commander';
+import { countUses } from '../../../custody/audit/count-uses.ts';
+import { requireDuty } from '../../../custody/people/require-duty.ts';
+import { answerList } from '../answer.ts';
+import type { CustodyCommandParts } from '../custody-session.ts';
+import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { findKey } from '../vending-key/find-key.ts';
+
+interface Options extends SessionOptions {
+  readonly key?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Adds the command. */
+export function addCounts(audit: Command, parts: CustodyCommandParts): void {
+  addSessionOptions(audit.command('counts'), 'JSON Lines')
+    .option('--key <key>', 'of one vending key, as SGC/KRN')
+    .option('--from <day>', 'first day in UTC, as 2026-11-01')
+    .option('--to <day>', 'last day in UTC')
+    .summary('count the uses of vending keys')
+    .description('Counts the uses of vending keys by key, actor, purpose and day.')
+    .addHelpText('after', '\nExample:\n  sts-kms audit counts --key 600101/1 --from 2026-11-01')
+    .action((options: Options) =>
+      withSession(parts, options, async (session, act) => {
+        requireDuty(act, 'audit.read');
+        const { key, from, to } = options;
+        const wanted = key === undefined ? {} : { vendingKeyId: (await findKey(session, key)).id };
+        const uses = await countUses(session.dependencies, {
+          ...wanted,
+          ...(from === undefined ? {} : { from }),
+          ...(to === undefined ? {} : { to }),
+        });
+        answerList(parts.output, options, {
+          objects: uses,
+          heading: ['DAY', 'KEY', 'WHO', 'PURPOSE', 'USES'],
+          rows: uses.map((use) => [
+            use.day,
+            use.key,
+            use.actor,
+            use.purpose,
+            use.uses.toLocaleString('en'),
+          ]),
+          empty: 'no key was used',
+        });
+      }),
+    );
+}

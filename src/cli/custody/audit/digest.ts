@@ -1,0 +1,37 @@
+/**
+ * `sts-kms audit digest`: the keyed digest of something that the audit does not hold.
+ *
+ * @module
+ */
+import type { Command } from 'commander';
+import { requireDuty } from '../../../custody/people/require-duty.ts';
+import { answer } from '../answer.ts';
+import type { CustodyCommandParts } from '../custody-session.ts';
+import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { PROCESS_TERMINAL } from '../terminal.ts';
+
+const HELP = `
+The audit names digits of tokens by a keyed digest only: who may ask for it can compare, nobody else
+can. The text is read from standard input, blanks left out, and is neither stored nor shown.
+
+Example:
+  sts-kms audit digest --key-file dora.key        and type the 20 digits`;
+
+/** Adds the command. */
+export function addDigest(audit: Command, parts: CustodyCommandParts): void {
+  addSessionOptions(audit.command('digest'))
+    .summary('the keyed digest of a text, to look for in the audit')
+    .description('Says under which keyed digest a text stands in the audit.')
+    .addHelpText('after', HELP)
+    .action((options: SessionOptions) =>
+      withSession(parts, options, async ({ dependencies }, act) => {
+        requireDuty(act, 'audit.read');
+        const typed = PROCESS_TERMINAL.asks()
+          ? await PROCESS_TERMINAL.ask('Text: ')
+          : await PROCESS_TERMINAL.readLine();
+        const text = typed.replaceAll(/\s/g, '');
+        const digest = await dependencies.securityModule.auditDigest(text);
+        answer(parts.output, options, { facts: { digest }, text: [digest] });
+      }),
+    );
+}

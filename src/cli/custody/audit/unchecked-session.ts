@@ -1,0 +1,28 @@
+/**
+ * A session for looking at an audit that may be broken: nothing is checked when it opens, and its
+ * store is not written to.
+ *
+ * @module
+ */
+import { loadConfiguration } from '../../../config/load-configuration.ts';
+import type { Act } from '../../../custody/custody-dependencies.ts';
+import { requireDuty } from '../../../custody/people/require-duty.ts';
+import type { CustodyCommandParts, CustodySession } from '../custody-session.ts';
+import { identify } from '../identify.ts';
+import type { SessionOptions } from '../session-options.ts';
+
+/** Opens a session, sees who is there, does the work, and closes it whatever happens. */
+export async function withUnchecked<Result>(
+  { openUnchecked }: Pick<CustodyCommandParts, 'openUnchecked'>,
+  options: SessionOptions,
+  work: (session: CustodySession, act: Act) => Promise<Result>,
+): Promise<Result> {
+  const opened = await openUnchecked(loadConfiguration(options.config));
+  try {
+    const { session, act } = await identify(opened, options);
+    requireDuty(act, 'audit.read');
+    return await work(session, act);
+  } finally {
+    await opened.close();
+  }
+}

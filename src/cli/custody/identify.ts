@@ -1,0 +1,110 @@
+/**
+ * Who is at the terminal: the login name in a store without people, and in any other somebody who
+ * proves with their credential who they are.
+ *
+ * @module
+ */
+import type { Act } from '../../custody/custody-dependencies.ts';
+import { identifyPerson } from '../../custody/people/identify-person.ts';
+import { recordEvent } from '../../custody/record-event.ts';
+import { scopedStore } from '../../custody/scope/scoped-store.ts';
+import {
+  newChallenge,
+  openCredential,
+  verifyChallenge,
+  type Credential,
+} from '../../credentials/credential.ts';
+import { readKeyFile } from '../../credentials/key-file.ts';
+import { readSecretAtTerminal } from '../../credentials/read-secret-at-terminal.ts';
+import { readPinFile } from '../../credentials/secret-file.ts';
+import { KmsError } from '../../errors/kms-error.ts';
+import type { CustodySession } from './custody-session.ts';
+import { actOf, type SessionOptions } from './session-options.ts';
+
+const PASSPHRASE_ENTRY_MS = 120_000;
+
+/** A session and who acts in it. */
+export interface IdentifiedSession {
+  readonly session: CustodySession;
+  readonly act: Act;
+}
+
+/**
+ * Identifies.
+ *
+ * @throws {KmsError} PERSON_WANTED, PERSON_UNKNOWN, PERSON_PASSPHRASE, PERSON_KEY_FILE, CLI_USAGE
+ */
+export async function identify(
+  session: CustodySession,
+  options: SessionOptions,
+): Promise<IdentifiedSession> {
+  if (session.mode === null) return { session, act: actOf(options) };
+  if (options.actor !== undefined) {
+    throw new KmsError('CLI_USAGE', '--actor is for stores without people: give --key-file');
+  }
+  const credential = await credentialOf(options);
+  const { dependencies } = session;
+  const { installationId } = dependencies;
+  try {
+    const person = await identifyPerson(dependencies, credential);
+    const challenge = newChallenge(installationId);
+    const answer = credential.answerChallenge(challenge);
+    if (!verifyChallenge(person.publicKey, challenge, answer)) {
+      throw new KmsError('PERSON_UNKNOWN', 'the credential does not answer for its person');
+    }
+    const act: Act = {
+      ...actOf({ ...options, actor: person.name }),
+      person,
+      ...(options.onBehalfOf === undefined ? {} : { onBehalfOf: options.onBehalfOf }),
+    };
+    const store = scopedStore(dependencies.store, person.scope);
+    const seen = { ...session, signer: credential, dependencies: { ...dependencies, store } };
+    return { session: seen, act };
+  } catch (error) {
+    if (error instanceof KmsError && error.code === 'PERSON_UNKNOWN') {
+      await recordRefusal(session, credential, error);
+    }
+    throw error;
+  }
+}
+
+/**
+ * The credential that the options name.
+ *
+ * @throws {KmsError} PERSON_WANTED, PERSON_PASSPHRASE, PERSON_KEY_FILE, HSM_PIN_NO_TERMINAL
+ */
+export async function credentialOf({
+  keyFile,
+  passphraseFile,
+}: Pick<SessionOptions, 'keyFile' | 'passphraseFile'>): Promise<Credential> {
+  if (keyFile === undefined) {
+    throw new KmsError('PERSON_WANTED', 'this installation has people: --key-file FILE wanted');
+  }
+  const file = readKeyFile(keyFile);
+  const passphrase =
+    passphraseFile === undefined
+      ? await readSecretAtTerminal(`Passphrase of ${file.name}: `, PASSPHRASE_ENTRY_MS)
+      : readPinFile(passphraseFile);
+  try {
+    return openCredential(file, passphrase);
+  } finally {
+    passphrase.fill(0);
+  }
+}
+
+/** Somebody came with a key that nobody has any more. */
+async function recordRefusal(
+  { dependencies }: CustodySession,
+  { personId, name }: Credential,
+  { code }: KmsError,
+): Promise<void> {
+  const { store, clock } = dependencies;
+  const act = { actor: 'sts-kms', ticket: null, reason: null };
+  const happening = {
+    action: 'person.refused',
+    subject: `person ${personId}`,
+    requirements: [],
+    facts: { code, saidName: name },
+  };
+  await store.transaction((repositories) => recordEvent(repositories, { clock, act }, happening));
+}

@@ -1,0 +1,57 @@
+/**
+ * `sts-kms person enrol`: a request to record somebody.
+ *
+ * @module
+ */
+import type { Command } from 'commander';
+import { randomUUID } from 'node:crypto';
+import { ENROL_PERSON } from '../../../custody/approvals/operations.ts';
+import { perform } from '../../../custody/approvals/perform.ts';
+import { KmsError } from '../../../errors/kms-error.ts';
+import { loadConfiguration } from '../../../config/load-configuration.ts';
+import { sayRequested } from '../ask-approval.ts';
+import type { CustodyCommandParts } from '../custody-session.ts';
+import { credentialOf } from '../identify.ts';
+import { actOf, addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { readVouched } from './enrolment-file.ts';
+
+interface Options extends SessionOptions {
+  readonly fingerprint: string;
+}
+
+const HELP = `
+Who is to be enrolled asks for it, with the key of the enrolment: --key-file is theirs. Somebody who
+is enrolled already may ask for them instead, with a key of their own. Two administrators approve.
+
+Example:
+  sts-kms person enrol carl.enrolment.json --fingerprint '77d2 …' --key-file carl.key`;
+
+/** Adds the command. */
+export function addEnrol(person: Command, parts: CustodyCommandParts): void {
+  addSessionOptions(person.command('enrol <file>'))
+    .requiredOption('--fingerprint <hex>', 'as its holder reads it out')
+    .summary('ask for somebody to be enrolled')
+    .description('Asks for somebody to be recorded, with their enrolment.')
+    .addHelpText('after', HELP)
+    .action(async (path: string, options: Options) => {
+      const request = readVouched(path, options.fingerprint);
+      const signer = await credentialOf(options);
+      const session = await parts.openSession(loadConfiguration(options.config));
+      try {
+        const { dependencies, mode } = session;
+        if (mode === null) {
+          throw new KmsError('SM_NOT_FOUNDED', 'the first people: sts-kms person bootstrap');
+        }
+        // A key of somebody on record is proved by the signature of the request, as theirs is.
+        const act = actOf({ ...options, actor: signer.name });
+        const performing = { operation: ENROL_PERSON, request, mode, signer };
+        const performed = await perform(dependencies, act, {
+          ...performing,
+          requestId: randomUUID(),
+        });
+        if ('requested' in performed) sayRequested(parts.output, options, performed.requested);
+      } finally {
+        await session.close();
+      }
+    });
+}
