@@ -27,6 +27,9 @@ export function meterToRow(meter: Meter): RecordRow {
     place: meter.place,
     model: meter.model,
     last_purchase: meter.lastPurchase,
+    // Left out when there is none: so the MACs of rows from before there was such a column hold, and
+    // one that is put in or taken away behind our back still changes what the MAC is made over.
+    ...(meter.subVendor === undefined ? {} : { sub_vendor: meter.subVendor }),
     ...positionToColumns('intended', meter.intended),
     ...positionToColumns('issued', meter.issued),
     ...positionToColumns('presumed', meter.presumed),
@@ -52,6 +55,7 @@ export function meterFromRow(row: RecordRow): Meter {
     status: read.oneOf('status', METER_STATUSES),
     place: read.optional('place', freeText),
     model: read.optional('model', freeText),
+    ...(row['sub_vendor'] === undefined ? {} : { subVendor: read.text('sub_vendor', 60) }),
     lastPurchase: read.optional('last_purchase', read.day),
     intended: readPosition(read, 'intended'),
     issued: readOptionalPosition(read, 'issued'),

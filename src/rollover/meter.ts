@@ -42,6 +42,8 @@ export interface Meter extends RecordHead {
   /** Free text of at most 120 characters, or null. */
   readonly place: string | null;
   readonly model: string | null;
+  /** Name of the sub-vendor who looks after it, 1 to 60 characters; absent: none. */
+  readonly subVendor?: string;
   /** `YYYY-MM-DD` of the last known purchase, or null. */
   readonly lastPurchase: string | null;
   /** What it should be: changed with ticket and reason, by approval. */

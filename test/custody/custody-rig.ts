@@ -1,5 +1,7 @@
 /** Custody over a real store file and the real security module in process, with a clock to set. */
 import { randomUUID } from 'node:crypto';
+import { SIGNATURES } from '../../src/credentials/signatures.ts';
+import type { AuditDependencies } from '../../src/custody/audit/audit-dependencies.ts';
 import type { Act, CustodyDependencies } from '../../src/custody/custody-dependencies.ts';
 import { createInstallation } from '../../src/custody/installation/create-installation.ts';
 import { addOwner } from '../../src/custody/owners/add-owner.ts';
@@ -19,6 +21,7 @@ import { parseSupplyGroupCode } from '../../src/sts/attributes/supply-group-code
 import { DEFAULT_OPEN_POINT_POLICY } from '../../src/sts/open-points.ts';
 import { parseUtcMinute } from '../../src/sts/utc-minute.ts';
 import { approvingModule, foundWithTwo } from '../support/approving-module.ts';
+import { memoryAnchor, type MemoryAnchor } from '../support/memory-anchor.ts';
 import type { SealedPerson } from '../support/people.ts';
 
 /** Who acts in the tests, and why. */
@@ -28,9 +31,9 @@ export const GROUP = parseSupplyGroupCode('600101');
 export const NOW = '2026-11-23T10:00Z';
 
 export interface Custody {
-  readonly dependencies: CustodyDependencies & {
-    readonly securityModule: Pick<SecurityModule, 'describe'>;
-  };
+  readonly dependencies: CustodyDependencies &
+    AuditDependencies & { readonly securityModule: SecurityModule };
+  readonly anchor: MemoryAnchor;
   readonly access: StoreAccess;
   readonly hsm: MemoryHsm;
   readonly installationId: string;
@@ -52,7 +55,7 @@ export interface CustodyOptions {
 export async function bareCustody(access: StoreAccess): Promise<Custody> {
   const hsm = new MemoryHsm();
   generateGuardKeys(hsm);
-  return custodyOn({ access, hsm, installationId: randomUUID() });
+  return custodyOn({ access, hsm, installationId: randomUUID(), anchor: memoryAnchor() });
 }
 
 /** An installation with one owner and one supply group, 600101. */
@@ -78,6 +81,7 @@ interface Ground {
   readonly access: StoreAccess;
   readonly hsm: MemoryHsm;
   readonly installationId: string;
+  readonly anchor: MemoryAnchor;
   /** Those who approve, when the installation has people. */
   readonly people?: readonly SealedPerson[];
 }
@@ -86,7 +90,7 @@ const staTables = loadShippedStaTables('operational');
 const stores = new Set<Store>();
 
 async function custodyOn(ground: Ground): Promise<Custody> {
-  const { access, hsm, installationId, people } = ground;
+  const { access, hsm, installationId, people, anchor } = ground;
   const store = await openStore(access, { migrate: true });
   stores.add(store);
   let now = NOW;
@@ -102,7 +106,10 @@ async function custodyOn(ground: Ground): Promise<Custody> {
   const securityModule = people === undefined ? bare : approvingModule(bare, place, people);
   return {
     ...ground,
-    dependencies: { store, securityModule, clock, policy },
+    dependencies: {
+      ...{ store, securityModule, clock, policy, anchor, installationId },
+      signatures: SIGNATURES,
+    },
     setNow: (minute) => {
       now = minute;
     },

@@ -10,7 +10,7 @@ import type { Meter } from '../../rollover/meter.ts';
 export type MeterFacts = Pick<
   Meter,
   'tokenCarrierType' | 'takesThirdToken' | 'service' | 'status' | 'place' | 'model' | 'lastPurchase'
->;
+> & { readonly subVendor?: string };
 
 /** Their names. */
 export const METER_FACT_NAMES = [
@@ -21,6 +21,7 @@ export const METER_FACT_NAMES = [
   'place',
   'model',
   'lastPurchase',
+  'subVendor',
 ] as const satisfies readonly (keyof MeterFacts)[];
 
 const TEXT_MAX = 120;
@@ -37,7 +38,8 @@ export function requireMeterFacts(facts: Partial<MeterFacts>): void {
   if (tokenCarrierType !== undefined && !/^[0-9]{2}$/.test(tokenCarrierType)) {
     throw invalid('tokenCarrierType', 'two digits wanted');
   }
-  for (const name of ['place', 'model'] as const) requireShortText(name, facts[name] ?? null);
+  for (const name of ['place', 'model', 'subVendor'] as const)
+    requireShortText(name, facts[name] ?? null);
   if (lastPurchase !== undefined && lastPurchase !== null && !isDay(lastPurchase)) {
     throw invalid('lastPurchase', 'a day that exists wanted, as 2026-11-23');
   }

@@ -9,6 +9,7 @@ import { meters } from './002-meters.ts';
 import { traffic } from './003-traffic.ts';
 import { people } from './004-people.ts';
 import { audit } from './005-audit.ts';
+import { subVendor } from './006-sub-vendor.ts';
 
 const MIGRATIONS: Readonly<Record<string, (dialect: StoreDialect) => Migration>> = {
   '001-keys': keys,
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, (dialect: StoreDialect) => Migration>>
   '003-traffic': traffic,
   '004-people': people,
   '005-audit': audit,
+  '006-sub-vendor': subVendor,
 };
 
 /** Names, in the order in which they are applied. */

@@ -19,6 +19,7 @@ export function meterRepository(session: StoreSession): MeterRepository {
       idColumn: 'meter_pan',
       toRow: meterToRow,
       fromRow: meterFromRow,
+      optionalColumns: ['sub_vendor'],
     }),
     countHolding: (vendingKeyId) =>
       session.run('count of meter', async (db) => {

@@ -16,6 +16,8 @@ export interface RecordTableDefinition<Entity extends RecordHead> {
   readonly toRow: (entity: Entity) => RecordRow;
   /** Throws STORE_ROW_INVALID. */
   readonly fromRow: (row: RecordRow) => Entity;
+  /** Columns that a row leaves out when they are null: they came later, and old MACs hold. */
+  readonly optionalColumns?: readonly string[];
   /** Columns that are written once and are no part of the record. */
   readonly ownColumns?: Readonly<Record<string, RawBuilder<number>>>;
 }
@@ -34,12 +36,15 @@ export function recordTablesOf(db: Kysely<StoreTables>): Kysely<RecordTables> {
  * @throws {KmsError} STORE_ROW_INVALID
  */
 export function storedFrom<Entity extends RecordHead>(
-  { fromRow, ownColumns = {} }: RecordTableDefinition<Entity>,
+  { fromRow, ownColumns = {}, optionalColumns = [] }: RecordTableDefinition<Entity>,
   row: object,
 ): Stored<Entity> {
   const columns = Object.entries(row) as [string, ColumnValue][];
   const covered = columns.filter(
-    ([name]) => name !== 'record_mac' && !Object.hasOwn(ownColumns, name),
+    ([name, value]) =>
+      name !== 'record_mac' &&
+      !Object.hasOwn(ownColumns, name) &&
+      !(value === null && optionalColumns.includes(name)),
   );
   const { record_mac: recordMac } = row as { readonly record_mac: Uint8Array };
   return {

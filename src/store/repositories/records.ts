@@ -70,12 +70,13 @@ async function updateRecord<Entity extends RecordHead>(
 
 /** The row to write. What could not be read again is not written either. */
 function rowOf<Entity extends RecordHead>(
-  { toRow, fromRow }: RecordTableDefinition<Entity>,
+  { toRow, fromRow, optionalColumns = [] }: RecordTableDefinition<Entity>,
   { entity, recordMac }: Stored<Entity>,
 ) {
   const row = toRow(entity);
   fromRow(row);
-  return { ...row, record_mac: recordMac };
+  const absent = Object.fromEntries(optionalColumns.map((name) => [name, null]));
+  return { ...absent, ...row, record_mac: recordMac };
 }
 
 async function rememberVersion<Entity extends RecordHead>(

@@ -11,6 +11,7 @@ export interface MeterTable extends RecordColumns {
   readonly status: string;
   readonly place: string | null;
   readonly model: string | null;
+  readonly sub_vendor: string | null;
   readonly last_purchase: string | null;
   readonly intended_vending_key_id: string;
   readonly intended_tariff_index: string;

@@ -24,6 +24,9 @@ export function custodyCli(
     Promise.resolve({
       dependencies: dependencies,
       configuration: loadConfiguration(),
+      mode: null,
+      signer: null,
+      health: () => ({ ready: true }) as const,
       abandoned: [],
       close: () => Promise.resolve(),
     });

@@ -34,6 +34,7 @@ async function over(file: string): Promise<CustodySession> {
   return {
     dependencies: { ...dependencies, store },
     configuration: loadConfiguration(),
+    ...{ mode: null, signer: null, health: () => ({ ready: true }) as const },
     abandoned: [],
     close: () => store.close(),
   };

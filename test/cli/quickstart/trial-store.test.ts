@@ -46,7 +46,11 @@ function newWorld(): World {
         custody = now;
         custody.setNow(MINUTE);
         const dependencies = change(custody.dependencies) as TrialSession['dependencies'];
-        return { dependencies, configuration, abandoned: [], close: () => Promise.resolve() };
+        return {
+          ...{ dependencies, configuration, mode: null, signer: null, abandoned: [] },
+          health: () => ({ ready: true }),
+          close: () => Promise.resolve(),
+        };
       };
       const parts: TrialStoreParts = {
         openNew: async (configuration, { guardKeys }) => {

@@ -40,7 +40,8 @@ export function addFactOptions(command: Command): Command {
     .addOption(choices('--status <status>', 'where it is in its life', METER_STATUSES))
     .option('--place <text>', 'where it hangs; none empties it')
     .option('--model <text>', "the maker's name for it; none empties it")
-    .option('--last-purchase <day>', 'YYYY-MM-DD, or none');
+    .option('--last-purchase <day>', 'YYYY-MM-DD, or none')
+    .option('--sub-vendor <name>', 'who looks after it');
 }
 
 /** The facts that were given. */

@@ -71,6 +71,7 @@ export function meterPage(shown: ShownMeter): string[] {
       ['service', `${meter.service}, ${meter.status}`],
       ['place', meter.place ?? '-'],
       ['model', meter.model ?? '-'],
+      ['sub-vendor', meter.subVendor ?? '-'],
       ['last purchase', meter.lastPurchase ?? 'not known'],
     ]),
     '',

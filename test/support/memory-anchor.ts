@@ -1,0 +1,37 @@
+/** An anchor in memory, for tests of what is done with one. */
+import { KmsError } from '../../src/errors/kms-error.ts';
+import type { Anchor, UnloggedCount } from '../../src/ports/anchor.ts';
+import type { SignedAuditHead } from '../../src/ports/audit-heads.ts';
+
+/** An anchor whose content a test may change, and which may fail. */
+export interface MemoryAnchor extends Anchor {
+  heads: SignedAuditHead[];
+  /** Thrown by the next uses, until it is taken away. */
+  failure: KmsError | null;
+}
+
+export function memoryAnchor(): MemoryAnchor {
+  let counted: UnloggedCount | null = null;
+  const anchor: MemoryAnchor = {
+    place: 'memory',
+    heads: [],
+    failure: null,
+    read: () => ({ heads: [...anchor.heads], torn: false }),
+    append: (head) => {
+      if (anchor.failure !== null) throw anchor.failure;
+      anchor.heads.push(head);
+    },
+    requireSame: () => {
+      if (anchor.failure !== null) throw anchor.failure;
+    },
+    countUnlogged: (at) => {
+      counted = { count: (counted?.count ?? 0) + 1, first: counted?.first ?? at, last: at };
+    },
+    unlogged: () => counted,
+    clearUnlogged: () => {
+      counted = null;
+    },
+    close: () => undefined,
+  };
+  return anchor;
+}
