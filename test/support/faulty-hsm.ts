@@ -17,6 +17,10 @@ export const HSM_METHODS = Object.keys({
   readKey: 0,
   hmacSha256: 0,
   desEncrypt: 0,
+  generateSigningPair: 0,
+  findSigningPair: 0,
+  publicKeyOf: 0,
+  sign: 0,
   destroyKey: 0,
   close: 0,
 } satisfies Record<HsmMethod, 0>) as HsmMethod[];

@@ -4,29 +4,44 @@
  *
  * @module
  */
-import { createSecretKey, randomFillSync, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  generateKeyPairSync,
+  randomFillSync,
+  sign,
+  type KeyObject,
+} from 'node:crypto';
 import { KmsError } from '../../errors/kms-error.ts';
 import {
   HSM_KEY_BYTES,
+  SIGNING_PAIR,
   type HmacMessages,
   type Hsm,
   type HsmDescription,
   type HsmKeySpec,
-  type HsmKeyUsage,
   type KeyHandle,
 } from '../../ports/hsm.ts';
+import { signingPairSpec, type SigningPairSpec } from '../signing-pair-spec.ts';
 import { putHeldForm } from './held-form.ts';
 import { desEncryptBlocks, hmacSha256Batch, unwrapPadded, wrapPadded } from './memory-crypto.ts';
 
-/** A key inside. */
+/** How a key or a signing pair is made. */
+type HeldSpec = HsmKeySpec | SigningPairSpec;
+
+/** A key inside; of a signing pair the private half, which the public one follows from. */
 interface HeldKey {
-  readonly spec: HsmKeySpec;
+  readonly spec: HeldSpec;
   readonly object: KeyObject;
 }
 
-/** A persistent key on its way into or out of a sealed file; the receiver wipes the value. */
+/**
+ * A persistent key on its way into or out of a sealed file; the receiver wipes the value, which is
+ * PKCS #8 in DER for a signing pair.
+ */
 export interface PersistentKey {
-  readonly spec: HsmKeySpec;
+  readonly spec: HeldSpec;
   readonly value: Uint8Array;
 }
 
@@ -48,7 +63,9 @@ export class MemoryHsm implements Hsm {
 
   /** @param persistent - keys of a sealed file, or none; the caller wipes the values */
   constructor(persistent: readonly PersistentKey[] = []) {
-    for (const { spec, value } of persistent) this.#hold(spec, value);
+    for (const { spec, value } of persistent) {
+      this.#hold(spec, spec.usage === 'sign' ? privateKeyFrom(value) : createSecretKey(value));
+    }
   }
 
   random(target: Uint8Array): void {
@@ -58,10 +75,7 @@ export class MemoryHsm implements Hsm {
 
   findKey(label: string): KeyHandle {
     this.#requireOpen();
-    const [first, ...others] = this.#labelled(label);
-    if (first === undefined) throw new KmsError('HSM_KEY_NOT_FOUND', `no key is labelled ${label}`);
-    if (others.length > 0) throw new KmsError('HSM_KEY_AMBIGUOUS', `two keys labelled ${label}`);
-    return first;
+    return this.#findOne(label, (usage) => usage !== 'sign');
   }
 
   generateKey(spec: HsmKeySpec): KeyHandle {
@@ -82,13 +96,8 @@ export class MemoryHsm implements Hsm {
     if (value.length !== wanted) {
       throw new KmsError('HSM_KEY_LENGTH', `${spec.usage} key: ${wanted} octets wanted`);
     }
-    if (!LABEL.test(spec.label)) {
-      throw new KmsError('HSM_LABEL_INVALID', 'label: 1 to 32 printable ASCII characters wanted');
-    }
-    if (spec.persistent && this.#labelled(spec.label).length > 0) {
-      throw new KmsError('HSM_KEY_AMBIGUOUS', `a key is labelled ${spec.label} already`);
-    }
-    return this.#hold(spec, value);
+    this.#requireFreeLabel(spec);
+    return this.#hold(spec, createSecretKey(value));
   }
 
   wrapKey(wrapping: KeyHandle, key: KeyHandle): Uint8Array {
@@ -132,6 +141,28 @@ export class MemoryHsm implements Hsm {
     desEncryptBlocks(this.#use(key, ['dkga02']).object, blocks, target);
   }
 
+  generateSigningPair(label: string): KeyHandle {
+    this.#requireOpen();
+    const spec = signingPairSpec(label);
+    this.#requireFreeLabel(spec);
+    return this.#hold(spec, this.newPrivateKey());
+  }
+
+  findSigningPair(label: string): KeyHandle {
+    this.#requireOpen();
+    return this.#findOne(label, (usage) => usage === 'sign');
+  }
+
+  publicKeyOf(pair: KeyHandle): Uint8Array {
+    const { object } = this.#use(pair, ['sign']);
+    return Uint8Array.from(createPublicKey(object).export({ type: 'spki', format: 'der' }));
+  }
+
+  sign(pair: KeyHandle, octets: Uint8Array): Uint8Array {
+    // The padding of an RSA key is that of RSASSA-PKCS1-v1_5 unless another is asked for.
+    return Uint8Array.from(sign('sha256', octets, this.#use(pair, ['sign']).object));
+  }
+
   destroyKey(key: KeyHandle): void {
     this.take(key);
   }
@@ -146,7 +177,16 @@ export class MemoryHsm implements Hsm {
     this.#requireOpen();
     return [...this.#keys.values()]
       .filter(({ spec }) => spec.persistent)
-      .map(({ spec, object }) => ({ spec, value: object.export() }));
+      .map(({ spec, object }) => ({
+        spec,
+        value:
+          spec.usage === 'sign' ? object.export({ type: 'pkcs8', format: 'der' }) : object.export(),
+      }));
+  }
+
+  /** A new RSA key. It takes most of a second: a test may bring one that it made before. */
+  protected newPrivateKey(): KeyObject {
+    return generateKeyPairSync('rsa', { modulusLength: SIGNING_PAIR.bits }).privateKey;
   }
 
   /** Takes a key out. */
@@ -162,21 +202,38 @@ export class MemoryHsm implements Hsm {
     this.#keys.set(key, held);
   }
 
-  #hold(spec: HsmKeySpec, value: Uint8Array): KeyHandle {
+  #hold(spec: HeldSpec, object: KeyObject): KeyHandle {
     const handle = this.#nextHandle as KeyHandle;
     this.#nextHandle += 1;
-    this.#keys.set(handle, { spec, object: createSecretKey(value) });
+    this.#keys.set(handle, { spec, object });
     return handle;
   }
 
-  #labelled(label: string): KeyHandle[] {
+  /** A session key may share its label; what lasts may not, whatever its kind. */
+  #requireFreeLabel({ label, persistent }: HeldSpec): void {
+    if (!LABEL.test(label)) {
+      throw new KmsError('HSM_LABEL_INVALID', 'label: 1 to 32 printable ASCII characters wanted');
+    }
+    if (persistent && this.#labelled(label, () => true).length > 0) {
+      throw new KmsError('HSM_KEY_AMBIGUOUS', `a key is labelled ${label} already`);
+    }
+  }
+
+  #findOne(label: string, isOfKind: (usage: HeldSpec['usage']) => boolean): KeyHandle {
+    const [first, ...others] = this.#labelled(label, isOfKind);
+    if (first === undefined) throw new KmsError('HSM_KEY_NOT_FOUND', `no key is labelled ${label}`);
+    if (others.length > 0) throw new KmsError('HSM_KEY_AMBIGUOUS', `two keys labelled ${label}`);
+    return first;
+  }
+
+  #labelled(label: string, isOfKind: (usage: HeldSpec['usage']) => boolean): KeyHandle[] {
     const matches = [...this.#keys].filter(
-      ([, { spec }]) => spec.persistent && spec.label === label,
+      ([, { spec }]) => spec.persistent && spec.label === label && isOfKind(spec.usage),
     );
     return matches.map(([handle]) => handle);
   }
 
-  #use(handle: KeyHandle, usages?: readonly HsmKeyUsage[]): HeldKey {
+  #use(handle: KeyHandle, usages?: readonly HeldSpec['usage'][]): HeldKey {
     this.#requireOpen();
     const key = this.#keys.get(handle);
     if (key === undefined) throw new KmsError('HSM_KEY_NOT_FOUND', 'no key has this handle');
@@ -189,4 +246,9 @@ export class MemoryHsm implements Hsm {
   #requireOpen(): void {
     if (this.#closed) throw new KmsError('HSM_CLOSED', 'the in-memory HSM is closed');
   }
+}
+
+function privateKeyFrom(value: Uint8Array): KeyObject {
+  const key = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
 }

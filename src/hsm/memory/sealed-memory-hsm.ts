@@ -31,14 +31,11 @@ export class SealedMemoryHsm extends MemoryHsm {
 
   override importKey(spec: HsmKeySpec, value: Uint8Array): KeyHandle {
     const key = super.importKey(spec, value);
-    if (!spec.persistent) return key;
-    try {
-      this.#seal.replace(this);
-      return key;
-    } catch (error) {
-      super.destroyKey(key);
-      throw error;
-    }
+    return spec.persistent ? this.#sealed(key) : key;
+  }
+
+  override generateSigningPair(label: string): KeyHandle {
+    return this.#sealed(super.generateSigningPair(label));
   }
 
   override destroyKey(key: KeyHandle): void {
@@ -55,5 +52,16 @@ export class SealedMemoryHsm extends MemoryHsm {
   override close(): void {
     this.#seal.forget();
     super.close();
+  }
+
+  /** Seals a key that was made, or takes it back. */
+  #sealed(key: KeyHandle): KeyHandle {
+    try {
+      this.#seal.replace(this);
+      return key;
+    } catch (error) {
+      super.destroyKey(key);
+      throw error;
+    }
   }
 }

@@ -13,10 +13,13 @@ export const CKF_OS_LOCKING_OK = 0x02;
 export const CKU_SO = 0;
 export const CKU_USER = 1;
 
-/** Object class of every key here. */
+/** Object classes: the halves of a pair, and every other key here. */
+export const CKO_PUBLIC_KEY = 0x02;
+export const CKO_PRIVATE_KEY = 0x03;
 export const CKO_SECRET_KEY = 0x04;
 
 /** Key types. */
+export const CKK_RSA = 0x00;
 export const CKK_GENERIC_SECRET = 0x10;
 export const CKK_DES3 = 0x15;
 export const CKK_AES = 0x1f;
@@ -37,8 +40,13 @@ export const CKA = {
   WRAP: 0x106,
   UNWRAP: 0x107,
   SIGN: 0x108,
+  SIGN_RECOVER: 0x109,
   VERIFY: 0x10a,
+  VERIFY_RECOVER: 0x10b,
   DERIVE: 0x10c,
+  MODULUS: 0x120,
+  MODULUS_BITS: 0x121,
+  PUBLIC_EXPONENT: 0x122,
   VALUE_LEN: 0x161,
   EXTRACTABLE: 0x162,
   LOCAL: 0x163,
@@ -49,6 +57,8 @@ export const CKA = {
 
 /** Mechanisms. */
 export const CKM = {
+  RSA_PKCS_KEY_PAIR_GEN: 0x00,
+  RSA_PKCS: 0x01,
   DES3_ECB: 0x132,
   SHA256_HMAC: 0x251,
   GENERIC_SECRET_KEY_GEN: 0x350,

@@ -27,6 +27,7 @@ export type Cryptoki = Pick<
   | 'C_DestroyObject'
   | 'C_GetAttributeValue'
   | 'C_GenerateKey'
+  | 'C_GenerateKeyPair'
   | 'C_WrapKey'
   | 'C_UnwrapKey'
   | 'C_SignInit'

@@ -14,10 +14,14 @@ import { templateOf, usageAttributes, usageOf, type Attributes } from './key-att
 /** One more than the one that is wanted. */
 const ASKED = 2;
 
-/** At most two persistent secret keys with this label. */
-export function findLabelled(sessions: DeviceSessions, label: string): CryptokiHandle[] {
+/** At most two persistent keys of a class with this label: secret keys, or one half of pairs. */
+export function findLabelled(
+  sessions: DeviceSessions,
+  label: string,
+  objectClass = CKO_SECRET_KEY,
+): CryptokiHandle[] {
   const { cryptoki } = sessions;
-  const wanted = templateOf({ CLASS: CKO_SECRET_KEY, TOKEN: true, LABEL: label });
+  const wanted = templateOf({ CLASS: objectClass, TOKEN: true, LABEL: label });
   return sessions.withKeys('search for a key', (session) => {
     cryptoki.C_FindObjectsInit(session, wanted);
     try {
@@ -49,18 +53,21 @@ export function findOneKey(
   return { object, spec: readSpec(sessions, object, label) };
 }
 
+/** Attributes of an object, in the order of their names. */
+export function readAttributes(
+  sessions: DeviceSessions,
+  object: CryptokiHandle,
+  names: readonly (keyof typeof CKA)[],
+): Buffer[] {
+  const wanted = names.map((name) => ({ type: CKA[name] }));
+  return sessions.withKeys('read attributes of a key', (session) =>
+    sessions.cryptoki.C_GetAttributeValue(session, object, wanted).map(({ value }) => value),
+  );
+}
+
 /** Reads how a key was made, and refuses one that may do more than its usage says. */
 function readSpec(sessions: DeviceSessions, object: CryptokiHandle, label: string): HsmKeySpec {
-  const read = (names: readonly (keyof typeof CKA)[]) =>
-    sessions.withKeys('read attributes of a key', (session) =>
-      sessions.cryptoki
-        .C_GetAttributeValue(
-          session,
-          object,
-          names.map((name) => ({ type: CKA[name] })),
-        )
-        .map(({ value }) => value),
-    );
+  const read = (names: readonly (keyof typeof CKA)[]) => readAttributes(sessions, object, names);
   const [id, sensitive, extractable] = read(['ID', 'SENSITIVE', 'EXTRACTABLE']);
   const usage = usageOf(id ?? Buffer.alloc(0));
   if (usage === undefined) {
@@ -79,7 +86,10 @@ function readSpec(sessions: DeviceSessions, object: CryptokiHandle, label: strin
 }
 
 /** Compares the octets of an attribute with a boolean, or a number of up to 32 bits. */
-function isValue(octets: Uint8Array | undefined, wanted: Attributes[keyof Attributes]): boolean {
+export function isValue(
+  octets: Uint8Array | undefined,
+  wanted: Attributes[keyof Attributes],
+): boolean {
   if (octets === undefined || octets.length === 0) return false;
   const found = Buffer.from(octets).readUIntLE(0, Math.min(octets.length, 4));
   return found === Number(wanted);

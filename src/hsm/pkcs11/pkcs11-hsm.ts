@@ -18,8 +18,10 @@ import { desBlocks, hmacEach } from './bulk.ts';
 import type { DeviceSessions } from './device-sessions.ts';
 import type { Device } from './device.ts';
 import { findOneKey } from './find-key.ts';
+import { signingPairSpec } from '../signing-pair-spec.ts';
 import { HeldKeys } from './held-key.ts';
 import { generateHeld, importHeld } from './make-key.ts';
+import { findPair, generatePair, publicKeyOfPair, signWithPair } from './signing-pair.ts';
 import { destroyHeld, makeUnique } from './unique-key.ts';
 import { withValue } from './read-value.ts';
 import { unwrapToHeld } from './unwrap-key.ts';
@@ -104,6 +106,26 @@ export class Pkcs11Hsm implements Hsm {
     const mechanism = Number(this.#profile.mechanisms.des.mechanism);
     const { desBytesPerCall } = this.#profile.limits;
     desBlocks({ sessions, object, mechanism }, { blocks, target }, desBytesPerCall);
+  }
+
+  generateSigningPair(label: string): KeyHandle {
+    const sessions = this.#sessions;
+    const make = () => generatePair(sessions, label);
+    return this.#keys.hold(makeUnique(sessions, signingPairSpec(label), make));
+  }
+
+  findSigningPair(label: string): KeyHandle {
+    return this.#keys.hold(findPair(this.#sessions, label));
+  }
+
+  publicKeyOf(pair: KeyHandle): Uint8Array {
+    const sessions = this.#sessions;
+    return publicKeyOfPair(sessions, this.#keys.findFor(pair, ['sign']));
+  }
+
+  sign(pair: KeyHandle, octets: Uint8Array): Uint8Array {
+    const sessions = this.#sessions;
+    return signWithPair(sessions, this.#keys.findFor(pair, ['sign']), octets);
   }
 
   destroyKey(key: KeyHandle): void {

@@ -28,6 +28,10 @@ const METHODS: Readonly<
   },
   hmacSha256: (hsm, { hmacKey }) => hmacOf(hsm, hmacKey, new Uint8Array(8)),
   desEncrypt: (hsm, { desKey }) => desOf(hsm, desKey, new Uint8Array(8)),
+  generateSigningPair: (hsm) => hsm.generateSigningPair(newLabel()),
+  findSigningPair: (hsm) => hsm.findSigningPair(newLabel()),
+  publicKeyOf: (hsm, { hmacKey }) => hsm.publicKeyOf(hmacKey),
+  sign: (hsm, { hmacKey }) => hsm.sign(hmacKey, new Uint8Array(8)),
   destroyKey: (hsm, { desKey }) => {
     hsm.destroyKey(desKey);
   },
