@@ -16,6 +16,7 @@ import type { MeterKeyState } from '../sts/meter/virtual-meter.ts';
 import type { KeyChangeTokenCount } from '../sts/token/key-change-attributes.ts';
 import type { TokenContent } from '../sts/token/token-content.ts';
 import type { TokenIdentifier } from '../sts/token/token-identifier.ts';
+import type { AuditHeads } from './audit-heads.ts';
 import type { HsmDescription } from './hsm.ts';
 import type { KeyChangeCompare } from './key-change-compare.ts';
 import type { KeyChangeReprint } from './key-change-reprint.ts';
@@ -107,7 +108,7 @@ export interface BenchMeterAnswer {
 
 /** The operations. Each throws {@link KmsError} and then has had no effect. */
 export interface SecurityModule
-  extends RecordSealing, VendingKeyOperations, KeyChangeReprint, KeyChangeCompare {
+  extends RecordSealing, VendingKeyOperations, KeyChangeReprint, KeyChangeCompare, AuditHeads {
   /** What the module runs on. */
   describe(): Promise<HsmDescription>;
   /**

@@ -60,9 +60,12 @@ export function computeSets<Item extends KeyChangeItem, Outcome>(
   finish: (set: ComputedSet<Item>) => Outcome,
 ): (Outcome | Refused)[] {
   // Objects are written out here and below: spreading them costs a fifth of the whole.
-  const placed = planned.map(
-    ({ item, plan }): Placed<Item> => ({ item, plan, oldKeyAt: 0, newKeyAt: 0 }),
-  );
+  const placed = planned.map(({ item, plan }): Placed<Item> => ({
+    item,
+    plan,
+    oldKeyAt: 0,
+    newKeyAt: 0,
+  }));
   try {
     for (const [index, record] of records) {
       deriveUnder(dependencies, { placed, index }, () => requireHeldValue(record));

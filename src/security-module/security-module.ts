@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AuditHeads } from '../ports/audit-heads.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hsm } from '../ports/hsm.ts';
 import type { RecordSealing } from '../ports/record-sealing.ts';
@@ -12,6 +13,7 @@ import { createMisty1Cipher } from '../sts/cipher/misty1.ts';
 import { compileStaTables } from '../sts/cipher/sta.ts';
 import type { StaTables } from '../sts/cipher/sta-tables.ts';
 import type { OpenPointPolicy } from '../sts/open-points.ts';
+import { createAuditHeads } from './audit-heads.ts';
 import { createBenchMeters } from './bench-meters.ts';
 import { createTokenChecker } from './check-tokens.ts';
 import { DERIVED_BYTES } from './derive-batch.ts';
@@ -23,7 +25,7 @@ import { amendVendingKey } from './amend-vending-key.ts';
 import { compareBatch } from './compare-batch.ts';
 import { importVendingKey, importWrappedVendingKey } from './import-vending-key.ts';
 import { announceVendingKey, generateVendingKey, type KeyMaking } from './make-vending-key.ts';
-import { createRecordMacs } from './record-mac.ts';
+import { createRecordMacs, type RecordMacKeys } from './record-mac.ts';
 import { reprintSet } from './reprint-set.ts';
 import { rewrapVendingKeys } from './rewrap-vending-keys.ts';
 import { checkRecords, sealRecords } from './seal-records.ts';
@@ -77,6 +79,7 @@ export function createSecurityModule(parts: SecurityModuleParts): SecurityModule
   return {
     describe: answering(() => hsm.description),
     ...keyOperations(making),
+    ...auditOperations(macKeys),
     issueKeyChangeSets: answering((batch) => issueBatch(dependencies, batch)),
     reprintKeyChangeSet: answering((change) => reprintSet(dependencies, change)),
     compareKeyChangeSets: answering((batch) => compareBatch(dependencies, batch)),
@@ -117,6 +120,21 @@ function keyOperations(making: KeyMaking): RecordSealing & VendingKeyOperations 
     destroyStorageKey: answering((number) => {
       storageKeys.destroy(number);
     }),
+  };
+}
+
+/** The operations on heads of the audit chain. */
+function auditOperations(macKeys: RecordMacKeys): AuditHeads {
+  const heads = createAuditHeads(macKeys);
+  return {
+    signAuditHead: answering((head, signedAt) => heads.sign(head, signedAt)),
+    keepAuditHead: answering((head, previous) => {
+      heads.keep(head, previous);
+    }),
+    matchKeptHeads: answering((given) => heads.match(given)),
+    auditPublicKey: answering(() => heads.publicKey()),
+    makeAuditKey: answering(() => heads.makeKey()),
+    auditDigest: answering((text) => heads.digest(text)),
   };
 }
 

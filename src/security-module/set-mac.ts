@@ -8,11 +8,10 @@
  *
  * @module
  */
-import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
-import type { Hsm, KeyHandle } from '../ports/hsm.ts';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { MeterPAN } from '../sts/identity/meter-pan.ts';
+import { deriveMacKey } from './derived-mac-key.ts';
 import type { RecordMacKeys } from './record-mac.ts';
-import { inconsistent } from './inconsistent.ts';
 
 const MAC_BYTES = 32;
 /** What the key is made from; records and fingerprints begin otherwise. */
@@ -33,7 +32,7 @@ export interface SetMacs {
  * @throws {KmsError} SM_HSM_INCONSISTENT: under a wrong key no set could ever be printed again
  */
 export function createSetMacs({ hsm, recordMac, installationId }: RecordMacKeys): SetMacs {
-  const key = deriveKey(hsm, recordMac);
+  const key = deriveMacKey({ hsm, key: recordMac }, KEY_DOMAIN);
   // A list of texts that are digits: RFC 8785 has this one form of it.
   const beginning = JSON.stringify([SET_DOMAIN, installationId]).slice(0, -1);
   const macOf: SetMacs['macOf'] = (meterPAN, tokens) => {
@@ -47,23 +46,4 @@ export function createSetMacs({ hsm, recordMac, installationId }: RecordMacKeys)
     fits: (mac, meterPAN, tokens) =>
       mac.length === MAC_BYTES && timingSafeEqual(macOf(meterPAN, tokens), mac),
   };
-}
-
-/** Asked for twice: a wrong answer would stay until the module closes. */
-function deriveKey(hsm: Hsm, recordMac: KeyHandle): KeyObject {
-  const octets = Buffer.from(KEY_DOMAIN);
-  const both = new Uint8Array(new ArrayBuffer(2 * MAC_BYTES));
-  const [first, second] = [both.subarray(0, MAC_BYTES), both.subarray(MAC_BYTES)];
-  try {
-    for (const target of [first, second]) {
-      hsm.hmacSha256(recordMac, { octets, bytes: octets.length, count: 1 }, target);
-    }
-    const blank = first.every((octet) => octet === 0);
-    if (blank || !timingSafeEqual(first, second)) {
-      throw inconsistent('the key of set MACs was made twice and differs');
-    }
-    return createSecretKey(first);
-  } finally {
-    both.fill(0);
-  }
 }
