@@ -62,7 +62,7 @@ describe('the audit key', () => {
 
   test.each<[string, (spki: Uint8Array) => Uint8Array]>([
     ['is blank', (spki) => new Uint8Array(spki.length)],
-    ['differs the second time', (spki) => spki.map((octet) => octet ^ Number(turn++ % 2))],
+    ['differs the second time', (spki) => spki.map((octet) => octet ^ (turn++ % 2))],
   ])('a public half that %s', (_, alter) => {
     const hsm = new (class extends QuickPairHsm {
       override publicKeyOf(pair: KeyHandle): Uint8Array {

@@ -70,8 +70,8 @@ test('kept again: nothing changes', () => {
   const { hsm, heads, keepAll } = auditRig();
   const [one, two] = keepAll(1, 2);
   const before = [hsm.findKey(SLOT_A), hsm.findKey(SLOT_B)];
-  heads.keep(two!, one!);
-  heads.keep(one!, two!);
+  heads.keep(two!, one);
+  heads.keep(one!, two);
   expect([hsm.findKey(SLOT_A), hsm.findKey(SLOT_B)]).toEqual(before);
 });
 
@@ -82,7 +82,7 @@ describe('which one is replaced', () => {
     for (const number of [4, 5, 6, 7]) {
       const head = heads.sign(headOf(number), SIGNED_AT);
       // As a process of its own each time: it knows nothing but what it is told.
-      reopened().keep(head, all.at(-1)!);
+      reopened().keep(head, all.at(-1));
       all.push(head);
       expect(reopened().match(all)).toEqual({ kept: 2, found: [number, number - 1] });
     }
@@ -178,7 +178,7 @@ describe('a crash', () => {
     const [four, five] = [4, 5].map((number) => heads.sign(headOf(number), SIGNED_AT));
     hsm.diesAt = at;
     expectCode(() => {
-      heads.keep(four!, all[2]!);
+      heads.keep(four!, all[2]);
     }, 'HSM_UNAVAILABLE');
     const known = [...all, four!, five!];
     expect(reopened().match(known)).toEqual({ kept: left.length, found: left });
@@ -196,9 +196,9 @@ describe('a crash', () => {
       all.push(heads.sign(headOf(4), SIGNED_AT));
       hsm.diesAt = at;
       expectCode(() => {
-        heads.keep(all[3]!, all[2]!);
+        heads.keep(all[3]!, all[2]);
       }, 'HSM_UNAVAILABLE');
-      reopened().keep(all[3]!, all[2]!);
+      reopened().keep(all[3]!, all[2]);
       expect(reopened().match(all)).toEqual({ kept: 2, found: [4, 3] });
     }
   });

@@ -5,7 +5,7 @@ import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
 let made: KeyObject | undefined;
 
 /** An RSA key of the length of signing pairs, always the same within a test file. */
-export function quickPrivateKey(): KeyObject {
+function quickPrivateKey(): KeyObject {
   made ??= generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey;
   return made;
 }

@@ -6,6 +6,7 @@ import { describeAttacks } from './attacks.ts';
 import { EXCEPTION_COUNTS, exceptionsOf, printExceptions } from './exceptions.ts';
 import { describeHsm } from './hsm-suite.ts';
 import { describeInspections } from './inspections.ts';
+import { describeKeptHeads } from './kept-heads.ts';
 import { describePairUse } from './pair-use.ts';
 import { describePassports } from './passports.ts';
 import { describeTokenUse } from './token-use.ts';
@@ -24,6 +25,9 @@ export function describeRig(name: string, rig: HsmRig): void {
     describeTokenUse(rig);
     describe('signing pairs on a token', () => {
       describePairUse(rig);
+    });
+    describe('heads of the audit chain', () => {
+      describeKeptHeads(rig);
     });
     describe('an inspection', () => {
       describeInspections(rig);
