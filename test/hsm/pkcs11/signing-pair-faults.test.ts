@@ -1,6 +1,6 @@
 /** A module that fails at a signing pair: both halves are there afterwards, or none. */
 import { describe, expect, test } from 'vitest';
-import { templateOf } from '../../../src/hsm/pkcs11/key-attributes.ts';
+import { templateOf, type Attributes } from '../../../src/hsm/pkcs11/key-attributes.ts';
 import { newPairAttributes } from '../../../src/hsm/pkcs11/pair-attributes.ts';
 import { signingPairSpec } from '../../../src/hsm/signing-pair-spec.ts';
 import { hmacOf, keySpec } from '../../conformance/hsm/hsm-under-test.ts';
@@ -10,10 +10,10 @@ import { makeFakeHsm } from '../../support/hsm-rigs/fake-hsm.ts';
 const DEVICE_ERROR = 0x30;
 const LABEL = 'a pair';
 
-/** What another program makes that does as this one does. */
-function addTwin({ fake }: ReturnType<typeof makeFakeHsm>): void {
+/** What another program makes, as this one does but for some attributes of the private half. */
+function addTwin({ fake }: ReturnType<typeof makeFakeHsm>, changes: Attributes = {}) {
   const { ofPublic, ofPrivate } = newPairAttributes(signingPairSpec(LABEL));
-  fake.addPair(templateOf(ofPublic), templateOf(ofPrivate));
+  return fake.addPair(templateOf(ofPublic), templateOf({ ...ofPrivate, ...changes }));
 }
 
 describe('making', () => {
@@ -70,6 +70,46 @@ describe('making', () => {
       expectCode(() => hsm.generateSigningPair(LABEL), 'HSM_UNAVAILABLE');
     }
     expect(fake.objects.size).toBe(0);
+  });
+});
+
+describe('finding', () => {
+  test.each<Attributes>([
+    { EXTRACTABLE: true },
+    { SENSITIVE: false },
+    { DECRYPT: true },
+    { UNWRAP: true },
+    { DERIVE: true },
+    { SIGN_RECOVER: true },
+    { MODIFIABLE: true },
+    { SIGN: false },
+    { ID: Buffer.from('somebody else') },
+  ])('a private half with %o is not used', (changes) => {
+    const rig = makeFakeHsm();
+    addTwin(rig, changes);
+    expectCode(() => rig.open().findSigningPair(LABEL), 'HSM_KEY_ATTRIBUTES');
+  });
+
+  test('the public half of another pair is not used', () => {
+    const rig = makeFakeHsm();
+    const [one, two] = [addTwin(rig), addTwin(rig)];
+    rig.fake.objects.delete(one.publicKey.readUInt32LE());
+    rig.fake.objects.delete(two.privateKey.readUInt32LE());
+    expectCode(() => rig.open().findSigningPair(LABEL), 'HSM_KEY_ATTRIBUTES');
+  });
+
+  test('one half alone is named', () => {
+    const rig = makeFakeHsm();
+    rig.fake.objects.delete(addTwin(rig).publicKey.readUInt32LE());
+    const error = expectCode(() => rig.open().findSigningPair(LABEL), 'HSM_PAIR_INCOMPLETE');
+    expect(error.message).toContain('only the private half');
+  });
+
+  test('the twin that the module hands out second is seen', () => {
+    const rig = makeFakeHsm();
+    addTwin(rig);
+    addTwin(rig);
+    expectCode(() => rig.open().findSigningPair(LABEL), 'HSM_KEY_AMBIGUOUS');
   });
 });
 
