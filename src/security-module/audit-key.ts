@@ -36,7 +36,8 @@ export function findAuditKey(hsm: Hsm): AuditKey {
 /**
  * Finds the audit key, or makes it: most of a second, and in a device more.
  *
- * @throws {KmsError} HSM_KEY_AMBIGUOUS, HSM_PAIR_INCOMPLETE, HSM_KEY_ATTRIBUTES, SM_HSM_INCONSISTENT
+ * @throws {KmsError} HSM_KEY_AMBIGUOUS, HSM_PAIR_INCOMPLETE, HSM_KEY_ATTRIBUTES,
+ *   SM_HSM_INCONSISTENT
  */
 export function makeAuditKey(hsm: Hsm): AuditKey {
   return withPublicHalf(hsm, findOrNull(hsm) ?? hsm.generateSigningPair(AUDIT_KEY_LABEL));

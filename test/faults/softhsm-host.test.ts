@@ -150,7 +150,7 @@ test('two hosts share a token: each gives the digits of the reference', async ()
   expect(new Set(hosts.processIds()).size).toBe(2);
 });
 
-test('heads of the audit chain: signed by either host of a token, kept over a restart', async () => {
+test('heads of the audit chain: signed by either host, kept over a restart', async () => {
   const before = await start({ ...token.options(), hosts: 2 });
   const { pem } = await before.auditPublicKey();
   const signed = await Promise.all([1, 2].map((n) => before.signAuditHead(headOf(n), SIGNED_AT)));

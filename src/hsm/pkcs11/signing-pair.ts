@@ -112,7 +112,7 @@ function requirePrivateHalf(sessions: DeviceSessions, object: CryptokiHandle, la
   const values = readAttributes(sessions, object, names);
   const wrong = names.filter((name, n) => !isValue(values[n], wanted[name]));
   if (wrong.length > 0) {
-    const message = `the pair labelled ${label} has another ${wrong.join(', ')} than a signing pair`;
+    const message = `the pair labelled ${label} has ${wrong.join(', ')} unlike a signing pair`;
     throw new KmsError('HSM_KEY_ATTRIBUTES', message);
   }
 }

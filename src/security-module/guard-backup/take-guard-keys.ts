@@ -54,7 +54,7 @@ export async function takeGuardKeys(
       if (restore === undefined) throw new KmsError('INTERNAL', 'a restore without its files');
       const openOther = openerOf(restore.fromProfile);
       const restored = await restoreGuardKeys(into, { restore, installationId, openOther });
-      // It is in no backup. That of the lost HSM ends with it; old heads are checked by its public key.
+      // It is in no backup: that of the lost HSM ends with it. Its heads need its public half only.
       makeAuditKey(hsm);
       return restored;
     }

@@ -1,4 +1,4 @@
-/** Heads of the audit chain in a token: signed, kept over a restart, and not to be had by a twin. */
+/** Heads of the audit chain in a token: signed, and kept whichever process comes next. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyAuditHead } from '../../../src/credentials/verify-audit-head.ts';
 import { newKeyAttributes, templateOf } from '../../../src/hsm/pkcs11/key-attributes.ts';
