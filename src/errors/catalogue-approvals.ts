@@ -23,10 +23,6 @@ export const APPROVAL_ERRORS = {
     'These people cannot found an installation',
     'Bring two to eight different active administrators, each with an enrolment of their own key.',
   ),
-  SM_AUDIT_HEAD: refused(
-    'A head of the audit is not one that this HSM signs or signed',
-    'Somebody altered the anchor file, or it belongs to another installation: `audit verify`.',
-  ),
   SM_APPROVAL_MISSING: refused(
     'This needs the approval of two people',
     'Run the command as one person: it makes a request. Two others approve it: ' +

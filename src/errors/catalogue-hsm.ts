@@ -25,6 +25,11 @@ export const HSM_ERRORS = {
     'If no store rests on it, its making was cut short: two custodians remove it with the ' +
       "vendor's tool and make both anew. Otherwise restore the token from its backup.",
   ),
+  HSM_PAIR_INCOMPLETE: hsmFailure(
+    'The HSM has one half of a signing pair',
+    'Its making was cut short, or somebody removed the other half: two custodians remove what is ' +
+      "left with the vendor's tool, then `sts-kms audit make-key` makes a new pair.",
+  ),
   HSM_KEY_LENGTH: badInput('Key value has the wrong length', 'The message names the length.'),
   HSM_LABEL_INVALID: badInput(
     'A key label is not valid',
@@ -178,6 +183,10 @@ export const HSM_ERRORS = {
     'The HSM contradicted itself',
     'Nothing was released. Repeat the request once; if it happens again, take the HSM out of use.',
     true,
+  ),
+  SM_AUDIT_HEAD: refused(
+    'A head of the audit chain is not one that the HSM signs or keeps',
+    'Nothing was signed or kept. Run `sts-kms audit verify`: it compares chain, anchor and HSM.',
   ),
   SM_TRIAL_ONLY: refused(
     'Only trial keys may do this',

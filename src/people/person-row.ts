@@ -108,7 +108,7 @@ function limitedScopeOf(text: string): Scope | null {
   const listOf = (name: string): string[] | null => {
     const value = (parsed as Readonly<Record<string, unknown>>)[name];
     const texts = Array.isArray(value) && value.every((each) => typeof each === 'string');
-    return texts ? (value as string[]) : null;
+    return texts ? value : null;
   };
   const [owners, codes, subVendors] = [
     listOf('owners'),

@@ -6,6 +6,10 @@
  * unless its documentation says so; buffers that take key material belong to the caller, who wipes
  * them; a handle is valid until `destroyKey` or `close`.
  *
+ * A label names one thing: neither a key nor a signing pair is made where a persistent one of
+ * either kind has the label. Should both be there, made past this program, each is found by the
+ * method of its own kind and never taken for the other.
+ *
  * @module
  */
 
@@ -41,12 +45,8 @@ export interface HsmKeySpec {
   readonly extractable: boolean;
 }
 
-/** A persistent pair of RSA-3072 that signs and does nothing else; its private half never leaves. */
-export interface SigningPair {
-  readonly key: KeyHandle;
-  /** SubjectPublicKeyInfo in DER. RFC 5280 4.1.2.7. */
-  readonly publicKey: Uint8Array;
-}
+/** Bits of the modulus of a signing pair, and octets of a signature. */
+export const SIGNING_PAIR = { bits: 3072, signatureBytes: 384 } as const;
 
 /** What a person and a health check need to know of an HSM. */
 export interface HsmDescription {
@@ -72,7 +72,7 @@ export interface Hsm {
   /**
    * Makes a key from the HSM's randomness.
    *
-   * @throws {KmsError} HSM_KEY_AMBIGUOUS when a persistent key has the label already
+   * @throws {KmsError} HSM_KEY_AMBIGUOUS when a persistent key or pair has the label already
    */
   generateKey(spec: HsmKeySpec): KeyHandle;
   /**
@@ -109,21 +109,28 @@ export interface Hsm {
   /** Single DES in ECB over whole blocks of 8 octets, from `blocks` into `target`. */
   desEncrypt(key: KeyHandle, blocks: Uint8Array, target: Uint8Array): void;
   /**
-   * Makes a signing pair. Labels of pairs and of secret keys do not meet.
+   * Makes a pair of RSA-3072 that stays: its private half never leaves, and signs and does nothing
+   * else. Both halves are there afterwards, or none.
    *
-   * @throws {KmsError} HSM_KEY_AMBIGUOUS when a pair has the label already
+   * @throws {KmsError} HSM_KEY_AMBIGUOUS when a persistent key or pair has the label already
    */
-  generateSigningPair(label: string): SigningPair;
+  generateSigningPair(label: string): KeyHandle;
   /**
    * The one signing pair with this label.
    *
    * @throws {KmsError} HSM_KEY_NOT_FOUND for none, HSM_KEY_AMBIGUOUS for two or more,
-   *   HSM_KEY_ATTRIBUTES for one that may leave, or do more than sign
+   *   HSM_PAIR_INCOMPLETE for one half, HSM_KEY_ATTRIBUTES for a pair that may do more than sign
    */
-  findSigningPair(label: string): SigningPair;
-  /** RSASSA-PKCS1-v1_5 with SHA-256 over octets, RFC 8017 8.2: 384 octets. */
+  findSigningPair(label: string): KeyHandle;
+  /** The public half: SubjectPublicKeyInfo in DER. */
+  publicKeyOf(pair: KeyHandle): Uint8Array;
+  /**
+   * Signs octets: RSASSA-PKCS1-v1_5 with SHA-256, RFC 8017 section 8.2.
+   *
+   * @throws {KmsError} HSM_KEY_USAGE for a handle that is no signing pair
+   */
   sign(pair: KeyHandle, octets: Uint8Array): Uint8Array;
-  /** Destroys a key or a pair. A handle that is gone is not an error. */
+  /** Destroys a key, or both halves of a signing pair. A handle that is gone is not an error. */
   destroyKey(key: KeyHandle): void;
   /** Ends the use of the HSM; session keys are gone. Idempotent. */
   close(): void;

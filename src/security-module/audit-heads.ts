@@ -1,140 +1,127 @@
 /**
- * Heads of the audit chain: signed with a pair that does nothing else, and the last two kept in the
- * HSM, so that a store that was put back is noticed there too.
+ * Signs heads of the audit chain with the audit key, and keeps the last ones in the HSM.
  *
  * @module
  */
-import { createHash, createHmac, createPublicKey, timingSafeEqual } from 'node:crypto';
-import {
-  auditHeadOctets,
-  auditKeyFingerprint,
-  verifyAuditHead,
-} from '../credentials/verify-audit-head.ts';
-import { canonicalOctets } from '../exchange/canonical-octets.ts';
+import { createHmac, type KeyObject } from 'node:crypto';
+import { auditHeadOctets, verifyAuditHead } from '../credentials/verify-audit-head.ts';
 import { KmsError } from '../errors/kms-error.ts';
+import { canonicalOctets } from '../exchange/canonical-octets.ts';
 import type {
   AuditHead,
   AuditPublicKey,
   KeptHeads,
   SignedAuditHead,
 } from '../ports/audit-heads.ts';
-import type { Hsm, HsmKeySpec, KeyHandle, SigningPair } from '../ports/hsm.ts';
-import { deriveMacKey } from './derive-mac-key.ts';
+import { hexFromBytes } from '../sts/text.ts';
+import { findAuditKey, makeAuditKey, type AuditKey } from './audit-key.ts';
+import { deriveMacKey } from './derived-mac-key.ts';
 import { inconsistent } from './inconsistent.ts';
+import { createHeadSlots } from './kept-heads.ts';
 import type { RecordMacKeys } from './record-mac.ts';
-import { findOrNull } from './storage-keys.ts';
 
-/** Label of the pair that signs heads. */
-export const AUDIT_KEY_LABEL = 'sts-kms audit key 1';
-const SLOTS = ['A', 'B'] as const;
-const SLOT_QUESTION = Buffer.from('sts-kms kept audit head 1');
+/** What the key of digests is made from; records and set MACs begin otherwise. */
 const DIGEST_KEY_DOMAIN = 'sts-kms audit digest key 1';
 const DIGEST_DOMAIN = 'sts-kms audit digest 1';
+const SHA_256_HEX = /^[0-9A-Fa-f]{64}$/;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** The heads of one installation, in this process. */
-export interface HeldAuditHeads {
+/** One head that stays, or many of which one does. */
+export type HeadsThatStay = SignedAuditHead | readonly SignedAuditHead[];
+
+/** The operations of the AuditHeads port, in this process. */
+export interface AuditHeadSigner {
   sign(head: AuditHead, signedAt: string): SignedAuditHead;
-  keep(head: SignedAuditHead, previous?: SignedAuditHead): void;
+  keep(head: SignedAuditHead, previous?: HeadsThatStay): void;
+  replaceKept(head: SignedAuditHead): void;
   match(heads: readonly SignedAuditHead[]): KeptHeads;
   publicKey(): AuditPublicKey;
   makeKey(): AuditPublicKey;
   digest(text: string): string;
 }
 
-/** The heads of an installation. Its key is looked for when it is first wanted. */
-export function createAuditHeads(keys: RecordMacKeys): HeldAuditHeads {
-  const { hsm, installationId } = keys;
-  let pair: SigningPair | undefined;
-  let newest = 0;
-  const findPair = (): SigningPair => (pair ??= hsm.findSigningPair(AUDIT_KEY_LABEL));
-  const publicKey = (): AuditPublicKey => publicKeyOf(findPair());
-  const requireOwn = (head: SignedAuditHead): void => {
-    const own = head.installationId === installationId;
-    if (own && verifyAuditHead(head, publicKey().pem)) return;
-    throw new KmsError('SM_AUDIT_HEAD', `head ${head.number} was not signed by this HSM`);
-  };
+/** The signer of one installation. Nothing is asked of the HSM before it is used. */
+export function createAuditHeads({
+  hsm,
+  recordMac,
+  installationId,
+}: RecordMacKeys): AuditHeadSigner {
+  const slots = createHeadSlots(hsm);
+  let known: AuditKey | null = null;
+  let digestKey: KeyObject | null = null;
+  let last: AuditHead | null = null;
+  const key = (): AuditKey => (known ??= findAuditKey(hsm));
+
   return {
-    publicKey,
-    makeKey: () => {
-      pair = findPairOrNull(hsm) ?? hsm.generateSigningPair(AUDIT_KEY_LABEL);
-      return publicKeyOf(pair);
-    },
-    sign: ({ number, rowHash }, signedAt) => {
-      if (number < newest) {
-        throw new KmsError('SM_AUDIT_HEAD', `head ${number} comes before head ${newest}`);
+    sign: (head, signedAt) => {
+      const { pair, pem, keyFingerprint } = key();
+      requireHead(head, signedAt);
+      requireForward(last, head);
+      const { number, rowHash } = head;
+      const unsigned = { number, rowHash, installationId, signedAt, keyFingerprint };
+      const octets = hsm.sign(pair, auditHeadOctets(unsigned));
+      const signed = { ...unsigned, signature: Buffer.from(octets).toString('base64') };
+      if (!verifyAuditHead(signed, pem)) {
+        throw inconsistent(`head ${number} carries a signature that is none of the audit key`);
       }
-      const { pem, keyFingerprint } = publicKey();
-      const unsigned = { installationId, number, rowHash, signedAt, keyFingerprint };
-      const octets = hsm.sign(findPair().key, auditHeadOctets(unsigned));
-      const head = { ...unsigned, signature: Buffer.from(octets).toString('base64') };
-      if (!verifyAuditHead(head, pem)) throw inconsistent('the signature of an audit head');
-      newest = number;
-      return head;
+      last = { number, rowHash };
+      return signed;
     },
-    keep: (head, previous) => {
-      requireOwn(head);
-      keepInSlot(hsm, digestOf(head), previous === undefined ? null : digestOf(previous));
+    keep: (head, previous = []) => {
+      requireOwn(head, { pem: key().pem, installationId });
+      slots.keep(head, 'number' in previous ? [previous] : previous);
+    },
+    replaceKept: (head) => {
+      requireOwn(head, { pem: key().pem, installationId });
+      slots.replace(head);
     },
     match: (heads) => {
-      const kept = SLOTS.map((slot) => findOrNull(hsm, specOf(slot).label)).filter(
-        (key) => key !== null,
-      );
-      const found = heads.filter((head) => kept.some((key) => holds(hsm, key, digestOf(head))));
-      const numbers = found.map(({ number }) => number).sort((one, other) => other - one);
-      return { kept: kept.length, found: [...new Set(numbers)] };
+      key();
+      return slots.match(heads);
     },
+    publicKey: () => publicHalf(key()),
+    makeKey: () => publicHalf((known = makeAuditKey(hsm))),
     digest: (text) => {
-      const key = deriveMacKey(keys, DIGEST_KEY_DOMAIN);
+      key();
+      digestKey ??= deriveMacKey({ hsm, key: recordMac }, DIGEST_KEY_DOMAIN);
       const octets = canonicalOctets([DIGEST_DOMAIN, installationId, text]);
-      return createHmac('sha256', key).update(octets).digest('hex');
+      return hexFromBytes(createHmac('sha256', digestKey).update(octets).digest());
     },
   };
 }
 
-/** Null only for a pair that is not there. */
-function findPairOrNull(hsm: Hsm): SigningPair | null {
-  try {
-    return hsm.findSigningPair(AUDIT_KEY_LABEL);
-  } catch (error) {
-    if (error instanceof KmsError && error.code === 'HSM_KEY_NOT_FOUND') return null;
-    throw error;
-  }
+function publicHalf({ pem, keyFingerprint }: AuditKey): AuditPublicKey {
+  return { pem, keyFingerprint };
 }
 
-function publicKeyOf({ publicKey }: SigningPair): AuditPublicKey {
-  const spki = Buffer.from(publicKey);
-  const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
-  const pem = key.export({ format: 'pem', type: 'spki' }).toString();
-  return { pem, keyFingerprint: auditKeyFingerprint(spki) };
-}
-
-/** The key of a slot is the digest of a head: the HSM answers whether it is this one. */
-function digestOf(head: SignedAuditHead): Uint8Array {
-  const octets = canonicalOctets([Buffer.from(auditHeadOctets(head)).toString(), head.signature]);
-  return createHash('sha256').update(octets).digest();
-}
-
-function specOf(slot: (typeof SLOTS)[number]): HsmKeySpec {
-  const label = `sts-kms audit head ${slot}`;
-  return { usage: 'record-mac', label, persistent: true, extractable: false };
-}
-
-function holds(hsm: Hsm, key: KeyHandle, digest: Uint8Array): boolean {
-  const answer = new Uint8Array(32);
-  hsm.hmacSha256(key, { octets: SLOT_QUESTION, bytes: SLOT_QUESTION.length, count: 1 }, answer);
-  return timingSafeEqual(answer, createHmac('sha256', digest).update(SLOT_QUESTION).digest());
-}
-
-/** Into an empty slot, or in the place of the head that is not the previous one. */
-function keepInSlot(hsm: Hsm, digest: Uint8Array, previous: Uint8Array | null): void {
-  const slots = SLOTS.map((slot) => ({ slot, key: findOrNull(hsm, specOf(slot).label) }));
-  if (slots.some(({ key }) => key !== null && holds(hsm, key, digest))) return;
-  const free = slots.find(({ key }) => key === null);
-  const older = slots.find(
-    ({ key }) => key !== null && (previous === null || !holds(hsm, key, previous)),
+function requireHead({ number, rowHash }: AuditHead, signedAt: string): void {
+  const isWhole = Number.isSafeInteger(number) && number >= 1;
+  if (isWhole && SHA_256_HEX.test(rowHash) && INSTANT.test(signedAt)) return;
+  throw new KmsError(
+    'SM_AUDIT_HEAD',
+    'a head has a number from 1, a hash of SHA-256 and an instant',
   );
-  const chosen = free ?? older ?? slots[0];
-  if (chosen === undefined) return;
-  if (chosen.key !== null) hsm.destroyKey(chosen.key);
-  hsm.importKey(specOf(chosen.slot), digest);
+}
+
+/** The chain grows: its end never goes back, and a row has one hash. */
+function requireForward(last: AuditHead | null, { number, rowHash }: AuditHead): void {
+  if (last === null || number > last.number) return;
+  if (number === last.number && rowHash === last.rowHash) return;
+  const what = number === last.number ? 'another hash' : 'a lower number';
+  const message = `head ${number} has ${what} than head ${last.number}, signed before`;
+  throw new KmsError('SM_AUDIT_HEAD', message);
+}
+
+/** Refuses a head that this HSM did not sign for this installation. */
+function requireOwn(
+  head: SignedAuditHead,
+  { pem, installationId }: { readonly pem: string; readonly installationId: string },
+): void {
+  requireHead(head, head.signedAt);
+  if (head.installationId !== installationId) {
+    throw new KmsError('SM_AUDIT_HEAD', `head ${head.number} is of another installation`);
+  }
+  if (!verifyAuditHead(head, pem)) {
+    throw new KmsError('SM_AUDIT_HEAD', `head ${head.number} was not signed with the audit key`);
+  }
 }

@@ -15,7 +15,7 @@ import { createMisty1Cipher } from '../sts/cipher/misty1.ts';
 import { compileStaTables } from '../sts/cipher/sta.ts';
 import type { StaTables } from '../sts/cipher/sta-tables.ts';
 import type { OpenPointPolicy } from '../sts/open-points.ts';
-import { createAuditHeads, type HeldAuditHeads } from './audit-heads.ts';
+import { createAuditHeads } from './audit-heads.ts';
 import { createBenchMeters } from './bench-meters.ts';
 import { createTokenChecker } from './check-tokens.ts';
 import { DERIVED_BYTES } from './derive-batch.ts';
@@ -34,7 +34,7 @@ import {
   requireRotatedAway,
   type Governing,
 } from './approvals/governed-changes.ts';
-import { createRecordMacs } from './record-mac.ts';
+import { createRecordMacs, type RecordMacKeys } from './record-mac.ts';
 import { reprintSet } from './reprint-set.ts';
 import { rewrapVendingKeys } from './rewrap-vending-keys.ts';
 import { checkRecords, sealRecords } from './seal-records.ts';
@@ -97,7 +97,7 @@ export function createSecurityModule(parts: SecurityModuleParts): SecurityModule
     describe: answering(() => hsm.description),
     ...keyOperations(making),
     ...governance(governing),
-    ...auditHeads(createAuditHeads(macKeys)),
+    ...auditOperations(macKeys),
     issueKeyChangeSets: answering((batch) => issueBatch(dependencies, batch)),
     reprintKeyChangeSet: answering((change) => reprintSet(dependencies, change)),
     compareKeyChangeSets: answering((batch) => compareBatch(dependencies, batch)),
@@ -154,12 +154,16 @@ function governance(governing: Governing): Governance {
   };
 }
 
-/** Heads of the audit chain. */
-function auditHeads(heads: HeldAuditHeads): AuditHeads {
+/** The operations on heads of the audit chain. */
+function auditOperations(macKeys: RecordMacKeys): AuditHeads {
+  const heads = createAuditHeads(macKeys);
   return {
     signAuditHead: answering((head, signedAt) => heads.sign(head, signedAt)),
     keepAuditHead: answering((head, previous) => {
       heads.keep(head, previous);
+    }),
+    replaceKeptHeads: answering((head) => {
+      heads.replaceKept(head);
     }),
     matchKeptHeads: answering((given) => heads.match(given)),
     auditPublicKey: answering(() => heads.publicKey()),

@@ -10,7 +10,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { MeterPAN } from '../sts/identity/meter-pan.ts';
-import { deriveMacKey } from './derive-mac-key.ts';
+import { deriveMacKey } from './derived-mac-key.ts';
 import type { RecordMacKeys } from './record-mac.ts';
 
 const MAC_BYTES = 32;
@@ -32,15 +32,14 @@ export interface SetMacs {
  * @throws {KmsError} SM_HSM_INCONSISTENT: under a wrong key no set could ever be printed again
  */
 export function createSetMacs({ hsm, recordMac, installationId }: RecordMacKeys): SetMacs {
-  const key = deriveMacKey({ hsm, recordMac }, KEY_DOMAIN);
+  const key = deriveMacKey({ hsm, key: recordMac }, KEY_DOMAIN);
   // A list of texts that are digits: RFC 8785 has this one form of it.
   const beginning = JSON.stringify([SET_DOMAIN, installationId]).slice(0, -1);
   const macOf: SetMacs['macOf'] = (meterPAN, tokens) => {
     const text = `${beginning},"${meterPAN}","${tokens.join('","')}"]`;
     // By way of a text: memory of its own for each digest of a batch costs as much as the HMAC.
     const digest = createHmac('sha256', key).update(text, 'latin1').digest('binary');
-    const { buffer, byteOffset, length } = Buffer.from(digest, 'latin1');
-    return new Uint8Array(buffer, byteOffset, length);
+    return Buffer.from(digest, 'latin1');
   };
   return {
     macOf,

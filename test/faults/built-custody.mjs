@@ -42,10 +42,7 @@ export async function openBuiltCustody({ access, keysFile, installationId, now }
   const { DEFAULT_OPEN_POINT_POLICY: policy } = await builtAs('sts/open-points.js');
   /** @type {typeof import('../../src/sts/utc-minute.ts')} */
   const { parseUtcMinute } = await builtAs('sts/utc-minute.js');
-  const hsm = new SealedMemoryHsm(
-    { keys: readKeptKeys(keysFile), pairs: [] },
-    sealInFile(keysFile),
-  );
+  const hsm = new SealedMemoryHsm(readKeptKeys(keysFile), sealInFile(keysFile));
   const clock = { nowUtc: () => parseUtcMinute(now), nowMilliseconds: () => Date.parse(now) };
   const staTables = loadShippedStaTables('operational');
   const guards = findGuardKeys(hsm);

@@ -88,10 +88,7 @@ async function copyStore(
 
 /** Opens a ground as a process does that starts after another one died. */
 export async function openGround({ access, keysFile, installationId }: Ground): Promise<Opened> {
-  const hsm = new SealedMemoryHsm(
-    { keys: readKeptKeys(keysFile), pairs: [] },
-    sealInFile(keysFile),
-  );
+  const hsm = new SealedMemoryHsm(readKeptKeys(keysFile), sealInFile(keysFile));
   const clock = { nowUtc: () => parseUtcMinute(NOW), nowMilliseconds: () => Date.parse(NOW) };
   const policy = DEFAULT_OPEN_POINT_POLICY;
   const staTables = loadShippedStaTables('operational');

@@ -1,12 +1,17 @@
 /** A host over a sealed in-memory HSM: made once, opened by the next host, one host at a time. */
 import { writeFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
+import { verifyAuditHead } from '../../src/credentials/verify-audit-head.ts';
+import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
+import { createSealedFile } from '../../src/hsm/memory/sealed-file.ts';
+import { generateGuardKeys } from '../../src/security-module/guard-keys.ts';
 import {
   startHostedSecurityModule,
   type HostedSecurityModule,
 } from '../../src/security-module/host-client.ts';
 import type { HostPoolOptions } from '../../src/security-module/host-pool.ts';
 import type { HostSetup } from '../../src/security-module/host-protocol.ts';
+import { headOf, SIGNED_AT } from '../support/audit-heads.ts';
 import { expectCodeAsync } from '../support/expect-code.ts';
 import {
   generateKey,
@@ -56,6 +61,42 @@ test('every operation crosses to the host, and its successor finds what was made
   expect(await hosts.checkRecords([{ ...next, recordMac: recordMac! }])).toEqual([true]);
   await expectCodeAsync(hosts.makeStorageKey(0), 'HSM_LABEL_INVALID');
   await expectCodeAsync(startHostedSecurityModule(optionsOf('sealed')), 'HSM_SEAL_EXISTS');
+});
+
+test('heads of the audit chain are signed and kept, and the next host finds them', async () => {
+  const hosts = await start(optionsOf('heads'));
+  const { pem, keyFingerprint } = await hosts.auditPublicKey();
+  expect(await hosts.makeAuditKey()).toEqual({ pem, keyFingerprint });
+  const one = await hosts.signAuditHead(headOf(1), SIGNED_AT);
+  await hosts.keepAuditHead(one);
+  process.kill(hosts.processIds()[0]!, 'SIGKILL');
+  const two = await hosts.signAuditHead(headOf(2), SIGNED_AT);
+  await hosts.keepAuditHead(two, [one]);
+  expect([one, two].map((head) => verifyAuditHead(head, pem))).toEqual([true, true]);
+  expect(await hosts.matchKeptHeads([two, one])).toEqual({ kept: 2, found: [2, 1] });
+  expect(await hosts.matchKeptHeads([one])).toEqual({ kept: 2, found: [1] });
+  const altered = { ...two, number: 3 };
+  await expectCodeAsync(hosts.keepAuditHead(altered, [one, two]), 'SM_AUDIT_HEAD');
+  await expectCodeAsync(hosts.signAuditHead(headOf(1), SIGNED_AT), 'SM_AUDIT_HEAD');
+  const digest = await hosts.auditDigest('12345678901234567890');
+  await hosts.close();
+  const next = await start(optionsOf('heads', { guardKeys: 'find' }));
+  expect(await next.auditPublicKey()).toEqual({ pem, keyFingerprint });
+  expect(await next.auditDigest('12345678901234567890')).toBe(digest);
+  expect(await next.matchKeptHeads([one, two])).toEqual({ kept: 2, found: [2, 1] });
+});
+
+test('a sealed file from before there was an audit key: made when it is asked for', async () => {
+  const file = inFolder('older');
+  const hsm = new MemoryHsm();
+  generateGuardKeys(hsm);
+  createSealedFile(hsm, file, Buffer.from('correct horse battery staple'));
+  const hosts = await start(optionsOf('older', { guardKeys: 'find' }));
+  await expectCodeAsync(hosts.signAuditHead(headOf(1), SIGNED_AT), 'HSM_KEY_NOT_FOUND');
+  const made = await hosts.makeAuditKey();
+  process.kill(hosts.processIds()[0]!, 'SIGKILL');
+  expect(await hosts.auditPublicKey()).toEqual(made);
+  expect(verifyAuditHead(await hosts.signAuditHead(headOf(1), SIGNED_AT), made.pem)).toBe(true);
 });
 
 test('without a sealed file nothing is found, and there is one host at most', async () => {

@@ -4,6 +4,7 @@ import { chmodSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { verifyAuditHead } from '../../src/credentials/verify-audit-head.ts';
 import type { KeyChangeBatch } from '../../src/ports/security-module.ts';
 import {
   startHostedSecurityModule,
@@ -12,6 +13,7 @@ import {
 import type { HostPoolOptions } from '../../src/security-module/host-pool.ts';
 import { buildDecoderReferenceNumber } from '../../src/sts/identity/decoder-reference-number.ts';
 import { buildMeterPAN } from '../../src/sts/identity/meter-pan.ts';
+import { headOf, SIGNED_AT } from '../support/audit-heads.ts';
 import { expectCodeAsync } from '../support/expect-code.ts';
 import {
   digitsOf,
@@ -146,6 +148,20 @@ test('two hosts share a token: each gives the digits of the reference', async ()
   const expected = batch.items.map((item) => referenceOutcome(keys, item));
   expect(both.map(digitsOf)).toEqual([expected, expected]);
   expect(new Set(hosts.processIds()).size).toBe(2);
+});
+
+test('heads of the audit chain: signed by either host, kept over a restart', async () => {
+  const before = await start({ ...token.options(), hosts: 2 });
+  const { pem } = await before.auditPublicKey();
+  const signed = await Promise.all([1, 2].map((n) => before.signAuditHead(headOf(n), SIGNED_AT)));
+  for (const head of signed) await before.keepAuditHead(head, signed);
+  await before.close();
+  const after = await start(token.options({ guardKeys: 'find' }));
+  const three = await after.signAuditHead(headOf(3), SIGNED_AT);
+  await after.keepAuditHead(three, signed);
+  expect(await after.matchKeptHeads([...signed, three])).toEqual({ kept: 2, found: [3, 2] });
+  const all = [...signed, three].map((head) => verifyAuditHead(head, pem));
+  expect(all).toEqual([true, true, true]);
 });
 
 test('a record of before a restart is good after it', async () => {

@@ -58,6 +58,26 @@ const AFTER_GARBAGE: Readonly<Record<string, string>> = {
   'issue DKGA04: unwrapKey': 'HSM_KEY_NOT_FOUND',
   'issue DKGA04: hmacSha256': 'SM_HSM_INCONSISTENT | SM_RECORD_MAC',
   'close: close': 'done',
+  'make the audit key: generateSigningPair': 'HSM_KEY_NOT_FOUND',
+  'make the audit key: findSigningPair': 'done',
+  'make the audit key: publicKeyOf': 'SM_HSM_INCONSISTENT',
+  'sign a head: findSigningPair': 'HSM_KEY_NOT_FOUND',
+  'sign a head: publicKeyOf': 'SM_HSM_INCONSISTENT',
+  'sign a head: sign': 'SM_HSM_INCONSISTENT',
+  'keep a head: findKey': 'HSM_KEY_NOT_FOUND',
+  // Its handle is not used: the slot is looked for.
+  'keep a head: importKey': 'done',
+  'keep a head: hmacSha256': 'SM_HSM_INCONSISTENT',
+  'keep a head: findSigningPair': 'HSM_KEY_NOT_FOUND',
+  'keep a head: publicKeyOf': 'SM_HSM_INCONSISTENT',
+  'keep a head: destroyKey': 'HSM_KEY_AMBIGUOUS',
+  'match heads: findKey': 'HSM_KEY_NOT_FOUND',
+  'match heads: hmacSha256': 'SM_HSM_INCONSISTENT',
+  'match heads: findSigningPair': 'HSM_KEY_NOT_FOUND',
+  'match heads: publicKeyOf': 'SM_HSM_INCONSISTENT',
+  'digest a text: hmacSha256': 'SM_HSM_INCONSISTENT',
+  'digest a text: findSigningPair': 'HSM_KEY_NOT_FOUND',
+  'digest a text: publicKeyOf': 'SM_HSM_INCONSISTENT',
 };
 
 /** A call that fails has one code, applied or not, but for these. */
@@ -70,6 +90,7 @@ const AFTER_FAILURE: Readonly<Record<string, string>> = {
       'HSM_UNAVAILABLE | done',
     ]),
   ),
+  'make the audit key: findSigningPair, after': 'done',
   'genesis: generateKey, after': 'HSM_UNAVAILABLE, again: done after the remedy',
 };
 

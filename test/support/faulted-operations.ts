@@ -4,6 +4,7 @@ import type { KeyChangeOutcome, SecurityModule } from '../../src/ports/security-
 import { findGuardKeys, generateGuardKeys } from '../../src/security-module/guard-keys.ts';
 import { parseTariffIndex } from '../../src/sts/attributes/tariff-index.ts';
 import { bytesFromHex } from '../../src/sts/text.ts';
+import { FAULTED_AUDIT_OPERATIONS } from './faulted-audit-operations.ts';
 import { createFaultyHsm, type FaultyHsm } from './faulty-hsm.ts';
 import { digitsOf, referenceOutcome, type Digits, type KnownKey } from './reference-batch.ts';
 import {
@@ -182,4 +183,5 @@ export const FAULTED_OPERATIONS: Readonly<Record<string, () => Promise<Scene>>> 
   'issue mixed': () => issuing([0, 1]),
   'issue DKGA04': () => issuing([1, 2]),
   close: closing,
+  ...FAULTED_AUDIT_OPERATIONS,
 };

@@ -19,6 +19,7 @@ export const HSM_METHODS = Object.keys({
   desEncrypt: 0,
   generateSigningPair: 0,
   findSigningPair: 0,
+  publicKeyOf: 0,
   sign: 0,
   destroyKey: 0,
   close: 0,

@@ -40,7 +40,7 @@ export async function recoverAudit(
   const { code, message } = await foundProblem(dependencies);
   const { store, securityModule, anchor, clock } = dependencies;
   const lost = anchor.read().heads.at(-1);
-  const [head, second] = await store.transaction(async (repositories) => {
+  const head = await store.transaction(async (repositories) => {
     const facts = {
       code,
       found: message,
@@ -51,16 +51,13 @@ export async function recoverAudit(
     const happening = { action: 'audit.recovered', subject: 'audit', requirements: [], facts };
     await recordEvent(repositories, { clock, act }, happening);
     const last = await repositories.events.head();
-    const sign = (later: number) =>
-      securityModule.signAuditHead(last, new Date(clock.nowMilliseconds() + later).toISOString());
-    return [await sign(0), await sign(1)] as const;
+    const signedAt = new Date(clock.nowMilliseconds()).toISOString();
+    return securityModule.signAuditHead(last, signedAt);
   });
-  // Both of the heads that the HSM keeps may be of the time before: so it gets two.
   anchor.append(head);
-  await securityModule.keepAuditHead(head);
-  anchor.append(second);
-  await securityModule.keepAuditHead(second, head);
-  return { code, message, head: second };
+  // Those that the HSM keeps may be of the time that was lost.
+  await securityModule.replaceKeptHeads(head);
+  return { code, message, head };
 }
 
 async function foundProblem(dependencies: AuditDependencies): Promise<KmsError> {

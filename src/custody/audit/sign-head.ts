@@ -7,6 +7,9 @@
 import type { SignedAuditHead } from '../../ports/audit-heads.ts';
 import type { HeadSigning } from './audit-dependencies.ts';
 
+/** One of these at the end of the anchor is kept in the HSM, whatever crashed before. */
+const LAST_HEADS = 10;
+
 /**
  * Signs the head, unless it is signed already.
  *
@@ -24,13 +27,14 @@ export async function signHead({
   return store.transaction(async ({ events }) => {
     await events.hold();
     const head = await events.head();
-    const anchored = anchor.read().heads.at(-1);
+    const { heads } = anchor.read();
+    const anchored = heads.at(-1);
     const done = anchored?.number === head.number && anchored.rowHash === head.rowHash;
     if (head.number === 0 || done) return anchored ?? null;
     const signedAt = new Date(clock.nowMilliseconds()).toISOString();
     const signed = await securityModule.signAuditHead(head, signedAt);
     anchor.append(signed);
-    await securityModule.keepAuditHead(signed, anchored);
+    await securityModule.keepAuditHead(signed, heads.slice(-LAST_HEADS));
     return signed;
   });
 }

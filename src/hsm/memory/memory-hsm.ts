@@ -16,43 +16,34 @@ import {
 import { KmsError } from '../../errors/kms-error.ts';
 import {
   HSM_KEY_BYTES,
+  SIGNING_PAIR,
   type HmacMessages,
   type Hsm,
   type HsmDescription,
   type HsmKeySpec,
-  type HsmKeyUsage,
   type KeyHandle,
-  type SigningPair,
 } from '../../ports/hsm.ts';
+import { signingPairSpec, type SigningPairSpec } from '../signing-pair-spec.ts';
 import { putHeldForm } from './held-form.ts';
 import { desEncryptBlocks, hmacSha256Batch, unwrapPadded, wrapPadded } from './memory-crypto.ts';
 
-/** A key inside. */
+/** How a key or a signing pair is made. */
+type HeldSpec = HsmKeySpec | SigningPairSpec;
+
+/** A key inside; of a signing pair the private half, which the public one follows from. */
 interface HeldKey {
-  readonly spec: HsmKeySpec;
+  readonly spec: HeldSpec;
   readonly object: KeyObject;
 }
 
-/** A persistent key on its way into or out of a sealed file; the receiver wipes the value. */
+/**
+ * A persistent key on its way into or out of a sealed file; the receiver wipes the value, which is
+ * PKCS #8 in DER for a signing pair.
+ */
 export interface PersistentKey {
-  readonly spec: HsmKeySpec;
+  readonly spec: HeldSpec;
   readonly value: Uint8Array;
 }
-
-/** A signing pair on its way into or out of a sealed file; the receiver wipes the value. */
-export interface PersistentPair {
-  readonly label: string;
-  /** PKCS #8 in DER. */
-  readonly value: Uint8Array;
-}
-
-/** A signing pair inside. */
-interface HeldPair {
-  readonly label: string;
-  readonly privateKey: KeyObject;
-}
-
-const RSA_BITS = 3072;
 
 const DESCRIPTION: HsmDescription = {
   profile: 'memory',
@@ -67,16 +58,13 @@ const LABEL = /^[\x20-\x7e]{1,32}$/;
 export class MemoryHsm implements Hsm {
   readonly description = DESCRIPTION;
   readonly #keys = new Map<KeyHandle, HeldKey>();
-  readonly #pairs = new Map<KeyHandle, HeldPair>();
   #nextHandle = 1;
   #closed = false;
 
-  /** @param persistent - keys and pairs of a sealed file, or none; the caller wipes the values */
-  constructor(persistent: readonly PersistentKey[] = [], pairs: readonly PersistentPair[] = []) {
-    for (const { spec, value } of persistent) this.#hold(spec, value);
-    for (const { label, value } of pairs) {
-      const key = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-      this.#holdPair(label, createPrivateKey({ key, format: 'der', type: 'pkcs8' }));
+  /** @param persistent - keys of a sealed file, or none; the caller wipes the values */
+  constructor(persistent: readonly PersistentKey[] = []) {
+    for (const { spec, value } of persistent) {
+      this.#hold(spec, spec.usage === 'sign' ? privateKeyFrom(value) : createSecretKey(value));
     }
   }
 
@@ -87,10 +75,7 @@ export class MemoryHsm implements Hsm {
 
   findKey(label: string): KeyHandle {
     this.#requireOpen();
-    const [first, ...others] = this.#labelled(label);
-    if (first === undefined) throw new KmsError('HSM_KEY_NOT_FOUND', `no key is labelled ${label}`);
-    if (others.length > 0) throw new KmsError('HSM_KEY_AMBIGUOUS', `two keys labelled ${label}`);
-    return first;
+    return this.#findOne(label, (usage) => usage !== 'sign');
   }
 
   generateKey(spec: HsmKeySpec): KeyHandle {
@@ -111,11 +96,8 @@ export class MemoryHsm implements Hsm {
     if (value.length !== wanted) {
       throw new KmsError('HSM_KEY_LENGTH', `${spec.usage} key: ${wanted} octets wanted`);
     }
-    requireLabel(spec.label);
-    if (spec.persistent && this.#labelled(spec.label).length > 0) {
-      throw new KmsError('HSM_KEY_AMBIGUOUS', `a key is labelled ${spec.label} already`);
-    }
-    return this.#hold(spec, value);
+    this.#requireFreeLabel(spec);
+    return this.#hold(spec, createSecretKey(value));
   }
 
   wrapKey(wrapping: KeyHandle, key: KeyHandle): Uint8Array {
@@ -159,41 +141,35 @@ export class MemoryHsm implements Hsm {
     desEncryptBlocks(this.#use(key, ['dkga02']).object, blocks, target);
   }
 
-  generateSigningPair(label: string): SigningPair {
+  generateSigningPair(label: string): KeyHandle {
     this.#requireOpen();
-    requireLabel(label);
-    if (this.#pairsLabelled(label).length > 0) {
-      throw new KmsError('HSM_KEY_AMBIGUOUS', `a signing pair is labelled ${label} already`);
-    }
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: RSA_BITS });
-    return publicPart(this.#holdPair(label, privateKey), privateKey);
+    const spec = signingPairSpec(label);
+    this.#requireFreeLabel(spec);
+    return this.#hold(spec, this.newPrivateKey());
   }
 
-  findSigningPair(label: string): SigningPair {
+  findSigningPair(label: string): KeyHandle {
     this.#requireOpen();
-    const [first] = this.#pairsLabelled(label);
-    if (first === undefined) {
-      throw new KmsError('HSM_KEY_NOT_FOUND', `no signing pair is labelled ${label}`);
-    }
-    return publicPart(...first);
+    return this.#findOne(label, (usage) => usage === 'sign');
+  }
+
+  publicKeyOf(pair: KeyHandle): Uint8Array {
+    const { object } = this.#use(pair, ['sign']);
+    return Uint8Array.from(createPublicKey(object).export({ type: 'spki', format: 'der' }));
   }
 
   sign(pair: KeyHandle, octets: Uint8Array): Uint8Array {
-    this.#requireOpen();
-    const held = this.#pairs.get(pair);
-    if (held === undefined) throw new KmsError('HSM_KEY_NOT_FOUND', 'no pair has this handle');
-    return Uint8Array.from(sign('sha256', octets, held.privateKey));
+    // The padding of an RSA key is that of RSASSA-PKCS1-v1_5 unless another is asked for.
+    return Uint8Array.from(sign('sha256', octets, this.#use(pair, ['sign']).object));
   }
 
   destroyKey(key: KeyHandle): void {
     this.take(key);
-    this.takePair(key);
   }
 
   close(): void {
     this.#closed = true;
     this.#keys.clear();
-    this.#pairs.clear();
   }
 
   /** Copies of the persistent keys, for sealing only; the caller wipes them. */
@@ -201,25 +177,16 @@ export class MemoryHsm implements Hsm {
     this.#requireOpen();
     return [...this.#keys.values()]
       .filter(({ spec }) => spec.persistent)
-      .map(({ spec, object }) => ({ spec, value: object.export() }));
+      .map(({ spec, object }) => ({
+        spec,
+        value:
+          spec.usage === 'sign' ? object.export({ type: 'pkcs8', format: 'der' }) : object.export(),
+      }));
   }
 
-  /** Copies of the signing pairs, for sealing only; the caller wipes them. */
-  exportSigningPairs(): PersistentPair[] {
-    this.#requireOpen();
-    return [...this.#pairs.values()].map(({ label, privateKey }) => ({
-      label,
-      value: privateKey.export({ format: 'der', type: 'pkcs8' }),
-    }));
-  }
-
-  /** Takes a pair out; the way to put it back, or undefined when there is none. */
-  protected takePair(key: KeyHandle): (() => void) | undefined {
-    this.#requireOpen();
-    const held = this.#pairs.get(key);
-    if (held === undefined) return undefined;
-    this.#pairs.delete(key);
-    return () => this.#pairs.set(key, held);
+  /** A new RSA key. It takes most of a second: a test may bring one that it made before. */
+  protected newPrivateKey(): KeyObject {
+    return generateKeyPairSync('rsa', { modulusLength: SIGNING_PAIR.bits }).privateKey;
   }
 
   /** Takes a key out. */
@@ -235,34 +202,38 @@ export class MemoryHsm implements Hsm {
     this.#keys.set(key, held);
   }
 
-  #hold(spec: HsmKeySpec, value: Uint8Array): KeyHandle {
+  #hold(spec: HeldSpec, object: KeyObject): KeyHandle {
     const handle = this.#nextHandle as KeyHandle;
     this.#nextHandle += 1;
-    this.#keys.set(handle, { spec, object: createSecretKey(value) });
+    this.#keys.set(handle, { spec, object });
     return handle;
   }
 
-  #holdPair(label: string, privateKey: KeyObject): KeyHandle {
-    const handle = this.#nextHandle as KeyHandle;
-    this.#nextHandle += 1;
-    this.#pairs.set(handle, { label, privateKey });
-    return handle;
+  /** A session key may share its label; what lasts may not, whatever its kind. */
+  #requireFreeLabel({ label, persistent }: HeldSpec): void {
+    if (!LABEL.test(label)) {
+      throw new KmsError('HSM_LABEL_INVALID', 'label: 1 to 32 printable ASCII characters wanted');
+    }
+    if (persistent && this.#labelled(label, () => true).length > 0) {
+      throw new KmsError('HSM_KEY_AMBIGUOUS', `a key is labelled ${label} already`);
+    }
   }
 
-  #pairsLabelled(label: string): [KeyHandle, KeyObject][] {
-    return [...this.#pairs]
-      .filter(([, pair]) => pair.label === label)
-      .map(([handle, { privateKey }]) => [handle, privateKey]);
+  #findOne(label: string, isOfKind: (usage: HeldSpec['usage']) => boolean): KeyHandle {
+    const [first, ...others] = this.#labelled(label, isOfKind);
+    if (first === undefined) throw new KmsError('HSM_KEY_NOT_FOUND', `no key is labelled ${label}`);
+    if (others.length > 0) throw new KmsError('HSM_KEY_AMBIGUOUS', `two keys labelled ${label}`);
+    return first;
   }
 
-  #labelled(label: string): KeyHandle[] {
+  #labelled(label: string, isOfKind: (usage: HeldSpec['usage']) => boolean): KeyHandle[] {
     const matches = [...this.#keys].filter(
-      ([, { spec }]) => spec.persistent && spec.label === label,
+      ([, { spec }]) => spec.persistent && spec.label === label && isOfKind(spec.usage),
     );
     return matches.map(([handle]) => handle);
   }
 
-  #use(handle: KeyHandle, usages?: readonly HsmKeyUsage[]): HeldKey {
+  #use(handle: KeyHandle, usages?: readonly HeldSpec['usage'][]): HeldKey {
     this.#requireOpen();
     const key = this.#keys.get(handle);
     if (key === undefined) throw new KmsError('HSM_KEY_NOT_FOUND', 'no key has this handle');
@@ -277,12 +248,7 @@ export class MemoryHsm implements Hsm {
   }
 }
 
-function requireLabel(label: string): void {
-  if (LABEL.test(label)) return;
-  throw new KmsError('HSM_LABEL_INVALID', 'label: 1 to 32 printable ASCII characters wanted');
-}
-
-function publicPart(key: KeyHandle, privateKey: KeyObject): SigningPair {
-  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
-  return { key, publicKey: Uint8Array.from(spki) };
+function privateKeyFrom(value: Uint8Array): KeyObject {
+  const key = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
 }

@@ -4,6 +4,8 @@
  *
  * One process at a time changes a file: one that finds it changed by another refuses to replace it.
  *
+ * Version 2 is written as soon as there is a signing pair, whose value has no fixed length.
+ *
  * @module
  */
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
@@ -21,34 +23,48 @@ import { z } from 'zod';
 import { requirePrivateFile } from '../../credentials/secret-file.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import { HSM_KEY_BYTES } from '../../ports/hsm.ts';
-import type { MemoryHsm, PersistentKey, PersistentPair } from './memory-hsm.ts';
+import { signingPairSpec } from '../signing-pair-spec.ts';
+import type { MemoryHsm, PersistentKey } from './memory-hsm.ts';
 import { SealedMemoryHsm, type KeySeal } from './sealed-memory-hsm.ts';
 
 /** scrypt: 128 MiB and about half a second. RFC 7914; our choice. */
 const SCRYPT = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 2 ** 20 } as const;
 const SCHEMA = 'sts-kms-sealed-hsm-v1';
+const SCHEMA_2 = 'sts-kms-sealed-hsm-v2';
 /** Octets of the GCM tag. */
 const TAG_BYTES = 16;
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
-const fileSchema = z.strictObject({
-  schema: z.literal(SCHEMA),
+const label = z.string().min(1).max(32);
+const usage = z.enum(['wrap', 'record-mac', 'dkga04', 'dkga02']);
+const anyUsage = z.enum([...usage.options, 'sign']);
+const envelope = {
   salt: base64,
   nonce: base64,
-  keys: z.array(
-    z.strictObject({
-      label: z.string().min(1).max(32),
-      usage: z.enum(['wrap', 'record-mac', 'dkga04', 'dkga02']),
-    }),
-  ),
-  // Absent in a file from before there were any.
-  pairs: z
-    .array(z.strictObject({ label: z.string().min(1).max(32), bytes: z.int().min(1).max(8192) }))
-    .optional(),
   // Empty when the HSM holds no persistent key.
   sealed: z.union([base64, z.literal('')]),
   tag: base64,
-});
+};
+const fileSchema = z.discriminatedUnion('schema', [
+  z.strictObject({
+    schema: z.literal(SCHEMA),
+    keys: z.array(z.strictObject({ label, usage })),
+    ...envelope,
+  }),
+  z.strictObject({
+    schema: z.literal(SCHEMA_2),
+    keys: z.array(z.strictObject({ label, usage: anyUsage, bytes: z.int().min(1) })).min(1),
+    ...envelope,
+  }),
+]);
+
+/** A key as a file names it. */
+interface NamedKey {
+  readonly label: string;
+  readonly usage: z.infer<typeof anyUsage>;
+  /** Octets of its value, in version 2. */
+  readonly bytes?: number;
+}
 
 /**
  * Writes the persistent keys of an in-memory HSM to a file, whole or not at all.
@@ -80,25 +96,20 @@ export function createSealedFile(hsm: MemoryHsm, path: string, passphrase: Uint8
 
 function sealedText(hsm: MemoryHsm, passphrase: Uint8Array): string {
   const keys = hsm.exportPersistentKeys();
-  const pairs = hsm.exportSigningPairs();
-  const value = Buffer.concat([...keys, ...pairs].map((key) => key.value));
+  const value = Buffer.concat(keys.map((key) => key.value));
   const salt = randomBytes(16);
   const nonce = randomBytes(12);
-  const names = keys.map(({ spec }) => ({ label: spec.label, usage: spec.usage }));
+  const names = namesOf(keys);
   const key = scryptSync(passphrase, salt, 32, SCRYPT);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  const pairNames = pairs.map((pair) => ({ label: pair.label, bytes: pair.value.length }));
-  cipher.setAAD(additionalData({ keys: names, pairs: pairNames }));
+  cipher.setAAD(additionalData(names));
   const sealed = Buffer.concat([cipher.update(value), cipher.final()]);
-  for (const secret of [key, value, ...[...keys, ...pairs].map((held) => held.value)]) {
-    secret.fill(0);
-  }
+  for (const secret of [key, value, ...keys.map((held) => held.value)]) secret.fill(0);
   return `${JSON.stringify({
-    schema: SCHEMA,
+    schema: schemaOf(names),
     salt: salt.toString('base64'),
     nonce: nonce.toString('base64'),
     keys: names,
-    ...(pairNames.length === 0 ? {} : { pairs: pairNames }),
     sealed: sealed.toString('base64'),
     tag: cipher.getAuthTag().toString('base64'),
   })}\n`;
@@ -116,19 +127,12 @@ export function openSealedMemoryHsm(path: string, passphrase: Uint8Array): Memor
   const file = parseFile(text);
   const value = unseal(file, passphrase);
   let at = 0;
-  const take = (bytes: number): Buffer => {
-    at += bytes;
-    return value.subarray(at - bytes, at);
-  };
-  const keys = file.keys.map(({ label, usage }): PersistentKey => {
-    const spec = { label, usage, persistent: true, extractable: false };
-    return { spec, value: take(HSM_KEY_BYTES[usage]) };
+  const keys = file.keys.map((named: NamedKey): PersistentKey => {
+    const part = value.subarray(at, at + bytesOf(named));
+    at += part.length;
+    return { spec: specOf(named), value: part };
   });
-  const pairs = (file.pairs ?? []).map(({ label, bytes }): PersistentPair => ({
-    label,
-    value: take(bytes),
-  }));
-  const hsm = new SealedMemoryHsm({ keys, pairs }, sealInto(path, text, passphrase));
+  const hsm = new SealedMemoryHsm(keys, sealInto(path, text, passphrase));
   value.fill(0);
   return hsm;
 }
@@ -170,7 +174,7 @@ function unseal(file: SealedFile, passphrase: Uint8Array): Buffer {
       // Without it a tag cut to 4 octets would do.
       authTagLength: TAG_BYTES,
     });
-    decipher.setAAD(additionalData(file));
+    decipher.setAAD(additionalData(file.keys));
     decipher.setAuthTag(Buffer.from(file.tag, 'base64'));
     const opened = decipher.update(Buffer.from(file.sealed, 'base64'));
     decipher.final();
@@ -182,12 +186,33 @@ function unseal(file: SealedFile, passphrase: Uint8Array): Buffer {
   }
 }
 
-/** The names of the keys are bound to their values. */
-function additionalData({ keys, pairs = [] }: Pick<SealedFile, 'keys' | 'pairs'>): Buffer {
-  const ofKeys = keys.map(({ label, usage }) => [label, usage]);
-  const ofPairs = pairs.map(({ label, bytes }) => [label, bytes]);
-  // As it was before there were pairs, when there are none.
-  return Buffer.from(JSON.stringify([SCHEMA, ofKeys, ...(pairs.length === 0 ? [] : [ofPairs])]));
+/** The names of the keys are bound to their values, in version 2 their lengths too. */
+function additionalData(keys: readonly NamedKey[]): Buffer {
+  const rows = keys.map((key) => [key.label, key.usage, ...(key.bytes ? [key.bytes] : [])]);
+  return Buffer.from(JSON.stringify([schemaOf(keys), rows]));
+}
+
+/** An HSM without a signing pair is sealed as it was before there were any. */
+function namesOf(keys: readonly PersistentKey[]): NamedKey[] {
+  const hasPair = keys.some(({ spec }) => spec.usage === 'sign');
+  return keys.map(({ spec, value }) => ({
+    ...{ label: spec.label, usage: spec.usage },
+    ...(hasPair ? { bytes: value.length } : {}),
+  }));
+}
+
+function schemaOf(keys: readonly NamedKey[]): SealedFile['schema'] {
+  return keys.some(({ bytes }) => bytes !== undefined) ? SCHEMA_2 : SCHEMA;
+}
+
+function bytesOf(named: NamedKey): number {
+  if (named.bytes !== undefined) return named.bytes;
+  return named.usage === 'sign' ? 0 : HSM_KEY_BYTES[named.usage];
+}
+
+function specOf({ label, usage }: NamedKey): PersistentKey['spec'] {
+  if (usage === 'sign') return signingPairSpec(label);
+  return { label, usage, persistent: true, extractable: false };
 }
 
 function writeWhole(

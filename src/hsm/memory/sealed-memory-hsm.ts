@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { HsmKeySpec, KeyHandle, SigningPair } from '../../ports/hsm.ts';
-import { MemoryHsm, type PersistentKey, type PersistentPair } from './memory-hsm.ts';
+import type { HsmKeySpec, KeyHandle } from '../../ports/hsm.ts';
+import { MemoryHsm, type PersistentKey } from './memory-hsm.ts';
 
 /** Where the keys rest. */
 export interface KeySeal {
@@ -23,60 +23,28 @@ export interface KeySeal {
 export class SealedMemoryHsm extends MemoryHsm {
   readonly #seal: KeySeal;
 
-  /** @param resting - the keys and pairs that rest there; the caller wipes the values */
-  constructor(
-    resting: {
-      readonly keys: readonly PersistentKey[];
-      readonly pairs: readonly PersistentPair[];
-    },
-    seal: KeySeal,
-  ) {
-    super(resting.keys, resting.pairs);
+  /** @param persistent - the keys that rest there; the caller wipes the values */
+  constructor(persistent: readonly PersistentKey[], seal: KeySeal) {
+    super(persistent);
     this.#seal = seal;
   }
 
   override importKey(spec: HsmKeySpec, value: Uint8Array): KeyHandle {
     const key = super.importKey(spec, value);
-    if (!spec.persistent) return key;
-    try {
-      this.#seal.replace(this);
-      return key;
-    } catch (error) {
-      super.destroyKey(key);
-      throw error;
-    }
+    return spec.persistent ? this.#sealed(key) : key;
   }
 
-  override generateSigningPair(label: string): SigningPair {
-    const pair = super.generateSigningPair(label);
-    try {
-      this.#seal.replace(this);
-      return pair;
-    } catch (error) {
-      super.destroyKey(pair.key);
-      throw error;
-    }
+  override generateSigningPair(label: string): KeyHandle {
+    return this.#sealed(super.generateSigningPair(label));
   }
 
   override destroyKey(key: KeyHandle): void {
-    const putBackPair = this.takePair(key);
-    if (putBackPair !== undefined) {
-      this.#sealOr(putBackPair);
-      return;
-    }
     const held = this.take(key);
     if (held?.spec.persistent !== true) return;
-    this.#sealOr(() => {
-      this.putBack(key, held);
-    });
-  }
-
-  /** Seals what is left; when that fails, undoes what was taken. */
-  #sealOr(undo: () => void): void {
     try {
       this.#seal.replace(this);
     } catch (error) {
-      undo();
+      this.putBack(key, held);
       throw error;
     }
   }
@@ -84,5 +52,16 @@ export class SealedMemoryHsm extends MemoryHsm {
   override close(): void {
     this.#seal.forget();
     super.close();
+  }
+
+  /** Seals a key that was made, or takes it back. */
+  #sealed(key: KeyHandle): KeyHandle {
+    try {
+      this.#seal.replace(this);
+      return key;
+    } catch (error) {
+      super.destroyKey(key);
+      throw error;
+    }
   }
 }

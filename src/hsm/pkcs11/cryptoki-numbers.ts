@@ -13,10 +13,10 @@ export const CKF_OS_LOCKING_OK = 0x02;
 export const CKU_SO = 0;
 export const CKU_USER = 1;
 
-/** Object class of every key here. */
-export const CKO_SECRET_KEY = 0x04;
-/** And of the private half of a signing pair. */
+/** Object classes: the halves of a pair, and every other key here. */
+export const CKO_PUBLIC_KEY = 0x02;
 export const CKO_PRIVATE_KEY = 0x03;
+export const CKO_SECRET_KEY = 0x04;
 
 /** Key types. */
 export const CKK_RSA = 0x00;
@@ -42,6 +42,7 @@ export const CKA = {
   SIGN: 0x108,
   SIGN_RECOVER: 0x109,
   VERIFY: 0x10a,
+  VERIFY_RECOVER: 0x10b,
   DERIVE: 0x10c,
   MODULUS: 0x120,
   MODULUS_BITS: 0x121,

@@ -14,15 +14,14 @@ import { templateOf, usageAttributes, usageOf, type Attributes } from './key-att
 /** One more than the one that is wanted. */
 const ASKED = 2;
 
-/** At most two persistent secret keys with this label. */
-export function findLabelled(sessions: DeviceSessions, label: string): CryptokiHandle[] {
-  return findObjects(sessions, { CLASS: CKO_SECRET_KEY, TOKEN: true, LABEL: label });
-}
-
-/** At most two objects with these attributes. */
-export function findObjects(sessions: DeviceSessions, attributes: Attributes): CryptokiHandle[] {
+/** At most two persistent keys of a class with this label: secret keys, or one half of pairs. */
+export function findLabelled(
+  sessions: DeviceSessions,
+  label: string,
+  objectClass = CKO_SECRET_KEY,
+): CryptokiHandle[] {
   const { cryptoki } = sessions;
-  const wanted = templateOf(attributes);
+  const wanted = templateOf({ CLASS: objectClass, TOKEN: true, LABEL: label });
   return sessions.withKeys('search for a key', (session) => {
     cryptoki.C_FindObjectsInit(session, wanted);
     try {
@@ -39,23 +38,6 @@ export function findObjects(sessions: DeviceSessions, attributes: Attributes): C
   });
 }
 
-/** Attributes of an object, in the order of their names. */
-export function readAttributes(
-  sessions: DeviceSessions,
-  object: CryptokiHandle,
-  names: readonly (keyof typeof CKA)[],
-): Buffer[] {
-  return sessions.withKeys('read attributes of a key', (session) =>
-    sessions.cryptoki
-      .C_GetAttributeValue(
-        session,
-        object,
-        names.map((name) => ({ type: CKA[name] })),
-      )
-      .map(({ value }) => value),
-  );
-}
-
 /**
  * The one persistent key with this label, and how it was made.
  *
@@ -69,6 +51,18 @@ export function findOneKey(
   if (object === undefined) throw new KmsError('HSM_KEY_NOT_FOUND', `no key is labelled ${label}`);
   if (others.length > 0) throw new KmsError('HSM_KEY_AMBIGUOUS', `two keys labelled ${label}`);
   return { object, spec: readSpec(sessions, object, label) };
+}
+
+/** Attributes of an object, in the order of their names. */
+export function readAttributes(
+  sessions: DeviceSessions,
+  object: CryptokiHandle,
+  names: readonly (keyof typeof CKA)[],
+): Buffer[] {
+  const wanted = names.map((name) => ({ type: CKA[name] }));
+  return sessions.withKeys('read attributes of a key', (session) =>
+    sessions.cryptoki.C_GetAttributeValue(session, object, wanted).map(({ value }) => value),
+  );
 }
 
 /** Reads how a key was made, and refuses one that may do more than its usage says. */

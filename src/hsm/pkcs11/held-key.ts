@@ -5,16 +5,22 @@
  * @module
  */
 import { KmsError } from '../../errors/kms-error.ts';
-import type { HsmKeySpec, HsmKeyUsage, KeyHandle } from '../../ports/hsm.ts';
+import type { HsmKeySpec, KeyHandle } from '../../ports/hsm.ts';
+import type { SigningPairSpec } from '../signing-pair-spec.ts';
 import type { CryptokiHandle } from './cryptoki.ts';
 
+/** How a key or a signing pair is made. */
+export type HeldSpec = HsmKeySpec | SigningPairSpec;
+
 /** A key and its objects in the module. */
-export interface HeldKey {
-  readonly spec: HsmKeySpec;
+export interface HeldKey<Spec extends HeldSpec = HeldSpec> {
+  readonly spec: Spec;
   /** What works. */
   readonly object: CryptokiHandle;
   /** What is read and wrapped, when that is not the same object. */
   readonly valueObject?: CryptokiHandle;
+  /** Of a signing pair: its public half. */
+  readonly publicObject?: CryptokiHandle;
   /** Of a wrapping key: the key that authenticates its blobs, once one was wanted. */
   blobMacObject?: CryptokiHandle;
 }
@@ -51,7 +57,7 @@ export class HeldKeys {
    *
    * @throws {KmsError} HSM_KEY_NOT_FOUND, HSM_KEY_USAGE
    */
-  findFor(handle: KeyHandle, usages: readonly HsmKeyUsage[]): HeldKey {
+  findFor(handle: KeyHandle, usages: readonly HeldSpec['usage'][]): HeldKey {
     const key = this.find(handle);
     if (!usages.includes(key.spec.usage)) {
       throw new KmsError('HSM_KEY_USAGE', `a ${key.spec.usage} key was asked for another use`);
@@ -64,12 +70,13 @@ export class HeldKeys {
    *
    * @throws {KmsError} HSM_KEY_NOT_FOUND, HSM_KEY_NOT_EXTRACTABLE
    */
-  extractable(handle: KeyHandle): HeldKey {
+  extractable(handle: KeyHandle): HeldKey<HsmKeySpec> {
     const key = this.find(handle);
-    if (!key.spec.extractable) {
-      throw new KmsError('HSM_KEY_NOT_EXTRACTABLE', `a ${key.spec.usage} key was asked for`);
+    const { spec } = key;
+    if (!spec.extractable) {
+      throw new KmsError('HSM_KEY_NOT_EXTRACTABLE', `a ${spec.usage} key was asked for`);
     }
-    return key;
+    return { ...key, spec };
   }
 
   /** Forgets a key. */

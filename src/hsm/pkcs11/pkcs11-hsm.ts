@@ -12,25 +12,18 @@ import {
   type HsmDescription,
   type HsmKeySpec,
   type KeyHandle,
-  type SigningPair,
 } from '../../ports/hsm.ts';
 import type { Pkcs11Profile } from '../profile/hsm-profile.ts';
 import { desBlocks, hmacEach } from './bulk.ts';
-import type { CryptokiHandle } from './cryptoki.ts';
 import type { DeviceSessions } from './device-sessions.ts';
 import type { Device } from './device.ts';
 import { findOneKey } from './find-key.ts';
+import { signingPairSpec } from '../signing-pair-spec.ts';
 import { HeldKeys } from './held-key.ts';
 import { generateHeld, importHeld } from './make-key.ts';
+import { findPair, generatePair, publicKeyOfPair, signWithPair } from './signing-pair.ts';
 import { destroyHeld, makeUnique } from './unique-key.ts';
 import { withValue } from './read-value.ts';
-import {
-  destroyPair,
-  findPair,
-  generatePair,
-  signWithPair,
-  type ModulePair,
-} from './signing-pair.ts';
 import { unwrapToHeld } from './unwrap-key.ts';
 import { wrapObject } from './wrap-key.ts';
 
@@ -40,8 +33,6 @@ export class Pkcs11Hsm implements Hsm {
   readonly #profile: Pkcs11Profile;
   readonly #release: () => void;
   readonly #keys = new HeldKeys();
-  readonly #pairs = new Map<KeyHandle, CryptokiHandle>();
-  #nextPair = 0;
   #openSessions: DeviceSessions | undefined;
 
   constructor(profile: Pkcs11Profile, sessions: DeviceSessions, release: () => void) {
@@ -117,29 +108,28 @@ export class Pkcs11Hsm implements Hsm {
     desBlocks({ sessions, object, mechanism }, { blocks, target }, desBytesPerCall);
   }
 
-  generateSigningPair(label: string): SigningPair {
-    return this.#holdPair(generatePair(this.#sessions, label));
+  generateSigningPair(label: string): KeyHandle {
+    const sessions = this.#sessions;
+    const make = () => generatePair(sessions, label);
+    return this.#keys.hold(makeUnique(sessions, signingPairSpec(label), make));
   }
 
-  findSigningPair(label: string): SigningPair {
-    return this.#holdPair(findPair(this.#sessions, label));
+  findSigningPair(label: string): KeyHandle {
+    return this.#keys.hold(findPair(this.#sessions, label));
+  }
+
+  publicKeyOf(pair: KeyHandle): Uint8Array {
+    const sessions = this.#sessions;
+    return publicKeyOfPair(sessions, this.#keys.findFor(pair, ['sign']));
   }
 
   sign(pair: KeyHandle, octets: Uint8Array): Uint8Array {
     const sessions = this.#sessions;
-    const object = this.#pairs.get(pair);
-    if (object === undefined) throw new KmsError('HSM_KEY_NOT_FOUND', 'no pair has this handle');
-    return signWithPair(sessions, object, octets);
+    return signWithPair(sessions, this.#keys.findFor(pair, ['sign']), octets);
   }
 
   destroyKey(key: KeyHandle): void {
     const sessions = this.#sessions;
-    const pair = this.#pairs.get(key);
-    if (pair !== undefined) {
-      this.#pairs.delete(key);
-      destroyPair(sessions, pair);
-      return;
-    }
     const held = this.#keys.take(key);
     if (held === undefined) return;
     destroyHeld(sessions, held);
@@ -151,14 +141,6 @@ export class Pkcs11Hsm implements Hsm {
     this.#openSessions = undefined;
     sessions.close();
     this.#release();
-  }
-
-  /** Handles of pairs are below those of keys: none stands for both. */
-  #holdPair({ object, publicKey }: ModulePair): SigningPair {
-    const known = [...this.#pairs].find(([, each]) => each.equals(object));
-    const key = known?.[0] ?? ((this.#nextPair -= 1) as KeyHandle);
-    this.#pairs.set(key, object);
-    return { key, publicKey };
   }
 
   get #device(): Device {

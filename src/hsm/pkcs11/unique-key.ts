@@ -1,13 +1,15 @@
 /**
- * Keys that last have labels of their own: seen before a key is made, and again after.
+ * Keys that last have labels of their own, pairs too: seen before a key is made, and again after.
  *
  * @module
  */
 import { KmsError } from '../../errors/kms-error.ts';
-import type { HsmKeySpec } from '../../ports/hsm.ts';
+import { CKO_PRIVATE_KEY, CKO_PUBLIC_KEY, CKO_SECRET_KEY } from './cryptoki-numbers.ts';
 import type { DeviceSessions } from './device-sessions.ts';
 import { findLabelled } from './find-key.ts';
-import type { HeldKey } from './held-key.ts';
+import type { HeldKey, HeldSpec } from './held-key.ts';
+
+const KEY_CLASSES = [CKO_SECRET_KEY, CKO_PRIVATE_KEY, CKO_PUBLIC_KEY] as const;
 
 /**
  * Makes a key; a session key may share its label, a key that lasts may not.
@@ -16,13 +18,14 @@ import type { HeldKey } from './held-key.ts';
  */
 export function makeUnique(
   sessions: DeviceSessions,
-  { label, persistent }: HsmKeySpec,
+  { label, persistent }: Pick<HeldSpec, 'label' | 'persistent'>,
   make: () => HeldKey,
 ): HeldKey {
   if (!persistent) return make();
-  if (findLabelled(sessions, label).length > 0) throw labelTaken(label);
+  if (countLabelled(sessions, label) > 0) throw labelTaken(label);
   const held = make();
-  if (findLabelled(sessions, label).length > 1) {
+  const own = held.publicObject === undefined ? 1 : 2;
+  if (countLabelled(sessions, label) > own) {
     // Another process was as quick: both take their own back.
     destroyHeld(sessions, held);
     throw labelTaken(label);
@@ -32,12 +35,18 @@ export function makeUnique(
 
 /** Destroys all objects of a key. */
 export function destroyHeld(sessions: DeviceSessions, held: HeldKey): void {
-  const { object, valueObject = object, blobMacObject = object } = held;
+  const { object, valueObject = object, blobMacObject = object, publicObject = object } = held;
   sessions.withKeys('destroy a key', (session) => {
-    for (const each of new Set([object, valueObject, blobMacObject])) {
+    for (const each of new Set([object, valueObject, blobMacObject, publicObject])) {
       sessions.cryptoki.C_DestroyObject(session, each);
     }
   });
+}
+
+/** Objects of all kinds of keys with this label, as far as they matter. */
+function countLabelled(sessions: DeviceSessions, label: string): number {
+  const found = KEY_CLASSES.map((each) => findLabelled(sessions, label, each).length);
+  return found.reduce((sum, count) => sum + count, 0);
 }
 
 function labelTaken(label: string): KmsError {

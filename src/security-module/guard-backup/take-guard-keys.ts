@@ -1,11 +1,18 @@
 /**
- * The guard keys of a host that opens: made, made with a backup, restored, or found.
+ * The guard keys of a host that opens: made, made with a backup, restored, or found. Where they are
+ * made or restored there is an audit key afterwards; where they are found none is made.
  *
  * @module
  */
 import { KmsError } from '../../errors/kms-error.ts';
 import type { Hsm } from '../../ports/hsm.ts';
-import { findGuardKeys, generateGuardKeys, type GuardKeys } from '../guard-keys.ts';
+import { makeAuditKey } from '../audit-key.ts';
+import {
+  findGuardKeys,
+  generateGuardKeys,
+  requireNoGuardKeys,
+  type GuardKeys,
+} from '../guard-keys.ts';
 import type { HostSetup } from '../host-protocol.ts';
 import type { ValueAdoption } from './adoption.ts';
 import { generateBackedUpGuardKeys } from './back-up-new-keys.ts';
@@ -38,12 +45,18 @@ export async function takeGuardKeys(
     case 'find':
       return { guards: findGuardKeys(hsm) };
     case 'generate':
+      // First, and it may stay when the others fail: it guards nothing, and is found the next time.
+      requireNoGuardKeys(hsm);
+      makeAuditKey(hsm);
       if (guardBackup === undefined) return { guards: generateGuardKeys(hsm) };
       return generateBackedUpGuardKeys(into, { plan: guardBackup, installationId });
     case 'restore': {
       if (restore === undefined) throw new KmsError('INTERNAL', 'a restore without its files');
       const openOther = openerOf(restore.fromProfile);
-      return restoreGuardKeys(into, { restore, installationId, openOther });
+      const restored = await restoreGuardKeys(into, { restore, installationId, openOther });
+      // It is in no backup: that of the lost HSM ends with it. Its heads need its public half only.
+      makeAuditKey(hsm);
+      return restored;
     }
   }
 }

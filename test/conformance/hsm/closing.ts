@@ -30,6 +30,7 @@ const METHODS: Readonly<
   desEncrypt: (hsm, { desKey }) => desOf(hsm, desKey, new Uint8Array(8)),
   generateSigningPair: (hsm) => hsm.generateSigningPair(newLabel()),
   findSigningPair: (hsm) => hsm.findSigningPair(newLabel()),
+  publicKeyOf: (hsm, { hmacKey }) => hsm.publicKeyOf(hmacKey),
   sign: (hsm, { hmacKey }) => hsm.sign(hmacKey, new Uint8Array(8)),
   destroyKey: (hsm, { desKey }) => {
     hsm.destroyKey(desKey);

@@ -11,7 +11,7 @@ import { describeDerivations } from './derivations.ts';
 import { describeKnownAnswers } from './known-answers.ts';
 import { describeLabels } from './labels.ts';
 import { describeRandomness } from './randomness.ts';
-import { describeSigning } from './signing.ts';
+import { describeSigningPairs } from './signing-pairs.ts';
 import { describeUsage } from './usage.ts';
 import { describeValues } from './values.ts';
 import { describeVendingKeys } from './vending-keys.ts';
@@ -24,10 +24,10 @@ const PARTS: Readonly<Record<string, (underTest: HsmUnderTest) => void>> = {
   values: describeValues,
   blobs: describeBlobs,
   usage: describeUsage,
-  signing: describeSigning,
   'known answers': describeKnownAnswers,
   derivations: describeDerivations,
   'vending keys': describeVendingKeys,
+  'signing pairs': describeSigningPairs,
   closing: describeClosing,
 };
 

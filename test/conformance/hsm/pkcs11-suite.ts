@@ -6,6 +6,8 @@ import { describeAttacks } from './attacks.ts';
 import { EXCEPTION_COUNTS, exceptionsOf, printExceptions } from './exceptions.ts';
 import { describeHsm } from './hsm-suite.ts';
 import { describeInspections } from './inspections.ts';
+import { describeKeptHeads } from './kept-heads.ts';
+import { describePairUse } from './pair-use.ts';
 import { describePassports } from './passports.ts';
 import { describeTokenUse } from './token-use.ts';
 
@@ -21,6 +23,12 @@ export function describeRig(name: string, rig: HsmRig): void {
   describeHsm(name, open, options);
   describe(`${name} as a PKCS#11 module`, () => {
     describeTokenUse(rig);
+    describe('signing pairs on a token', () => {
+      describePairUse(rig);
+    });
+    describe('heads of the audit chain', () => {
+      describeKeptHeads(rig);
+    });
     describe('an inspection', () => {
       describeInspections(rig);
     });

@@ -67,6 +67,18 @@ export class FakeCryptoki {
     return handleOf(this.#next);
   }
 
+  /** Both halves of a pair, with what a module adds by itself. */
+  addPair(ofPublic: CryptokiTemplate, ofPrivate: CryptokiTemplate) {
+    this.#next += 1;
+    const modulus = { type: CKA.MODULUS, value: Buffer.alloc(384, 0x80 + (this.#next % 128)) };
+    const never = { type: CKA.NEVER_EXTRACTABLE, value: true };
+    const always = { type: CKA.ALWAYS_SENSITIVE, value: true };
+    return {
+      publicKey: this.add([...ofPublic, modulus]),
+      privateKey: this.add([...ofPrivate, modulus, never, always]),
+    };
+  }
+
   #call(name: string, args: unknown[]): unknown {
     this.calls.push(name);
     const fault = this.faults.get(name);
@@ -94,6 +106,7 @@ export class FakeCryptoki {
       C_CloseSession: () => this.openSessions.delete(first.readUInt32LE()),
       C_CreateObject: () => this.add(templateAt(1)),
       C_GenerateKey: () => this.add(templateAt(2)),
+      C_GenerateKeyPair: () => this.addPair(templateAt(2), templateAt(3)),
       C_UnwrapKey: () => this.#unwrap(templateAt(4)),
       C_DestroyObject: () => this.objects.delete(second.readUInt32LE()),
       C_FindObjectsInit: () => {
