@@ -56,7 +56,10 @@ async function runOn(
     note: (text: string) => void notes.push(text),
   };
   const openSession = () =>
-    Promise.resolve({ dependencies, configuration, abandoned: [], close: () => Promise.resolve() });
+    Promise.resolve({
+      ...{ dependencies, configuration, mode: null, signer: null, abandoned: [] },
+      close: () => Promise.resolve(),
+    });
   const parts = { output, openSession } as unknown as CustodyCommandParts;
   const before = process.exitCode;
   process.exitCode = 0;
