@@ -43,15 +43,13 @@ export function createFoundingMark(hsm: Hsm): FoundingMark {
     modeSeen: () => known,
     make: (wanted, digest) => {
       const there = mode();
-      if (there === null) {
-        hsm.importKey(specOf(wanted), digest);
-        known = null;
-      }
+      if (there === null) hsm.importKey(specOf(wanted), digest);
       const key = findOrNull(hsm, specOf(wanted).label);
       if (there !== null && (there !== wanted || key === null || !holds(hsm, key, digest))) {
         throw new KmsError('SM_FOUNDED', 'the installation was founded by other people');
       }
       if (key === null || !holds(hsm, key, digest)) throw inconsistent('the founding mark');
+      known = wanted;
     },
   };
 }
