@@ -1,6 +1,6 @@
 /**
- * The anchor as a file: a signed head in each line, added to and never written over. It is looked at
- * before each head: a file that was deleted, replaced or cut while it was open would go on being
+ * The anchor as a file: a signed head in each line, added to and never written over. It is looked
+ * at before each head: a file that was deleted, replaced or cut while it was open would go on being
  * written to without anybody reading it.
  *
  * @module

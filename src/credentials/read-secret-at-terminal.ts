@@ -1,6 +1,6 @@
 /**
- * Reads a secret that somebody types at the terminal of this process: not echoed, and never a string.
- * The octets go from the system straight into memory of ours, one by one.
+ * Reads a secret that somebody types at the terminal of this process: not echoed, and never a
+ * string. The octets go from the system straight into memory of ours, one by one.
  *
  * A process that is killed at the prompt cannot restore the terminal; `stty sane` does.
  *

@@ -1,5 +1,6 @@
 /**
- * What a MAC or a signature is made over: RFC 8785 canonical JSON in UTF-8, one form for equal values.
+ * What a MAC or a signature is made over: RFC 8785 canonical JSON in UTF-8, one form for equal
+ * values.
  *
  * @module
  */

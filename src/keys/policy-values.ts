@@ -14,7 +14,7 @@ import {
 type Name = keyof OpenPointPolicy;
 
 /** The values of each policy that has few; the others are judged below. */
-const CHOICES: { readonly [Member in Name]: readonly unknown[] | null } = {
+const CHOICES: Readonly<Record<Name, readonly unknown[] | null>> = {
   d3VendingKeyParity: ['odd-only', 'any'],
   d5KeyType3: ['refuse', 'zeroed-iain'],
   d6KeyTypeChanges: null,

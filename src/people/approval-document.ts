@@ -21,15 +21,15 @@ export type JsonData =
   string | number | boolean | null | readonly JsonData[] | { readonly [name: string]: JsonData };
 
 /** The next version of a record, in full; octets as `{ base64 }`. */
-export type ApprovedChange = {
+export interface ApprovedChange {
   readonly table: RecordTable;
   readonly id: string;
   readonly version: number;
   readonly row: Readonly<Record<string, JsonData>>;
-};
+}
 
 /** What is asked for. A type and no interface, so that it is a value of JSON as it stands. */
-export type ApprovalDocument = {
+export interface ApprovalDocument {
   readonly domain: typeof APPROVAL_DOMAIN;
   /** UUID of the installation: an approval serves nowhere else. */
   readonly installationId: string;
@@ -51,7 +51,7 @@ export type ApprovalDocument = {
   readonly expiresAt: string;
   /** 32 hex digits of chance: no two requests are one. */
   readonly nonce: string;
-};
+}
 
 /** One person's approval. */
 export interface Approval {

@@ -6,7 +6,9 @@
  */
 import type { Role } from './roles.ts';
 
-/** Those who look after keys, people and meters: any of them may ask for what two others approve. */
+/**
+ * Those who look after keys, people and meters: any of them may ask for what two others approve.
+ */
 const ANYBODY_AT_WORK: readonly Role[] = ['administrator', 'custodian', 'operator', 'planner'];
 
 /** Who may do it: on their own, or by asking for the approval of two others. */

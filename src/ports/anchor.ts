@@ -1,6 +1,6 @@
 /**
- * The anchor port: where signed heads of the audit are written down, apart from the store, so that a
- * store that was put back is noticed.
+ * The anchor port: where signed heads of the audit are written down, apart from the store, so that
+ * a store that was put back is noticed.
  *
  * @module
  */

@@ -58,8 +58,8 @@ export interface VendingKeyOperations {
    * Takes in a wrapped value. In an installation that has people they approved these very octets:
    * member `wrappedValue` of the request, in hex.
    *
-   * @throws {KmsError} the SM_APPROVAL_ codes, HSM_KEY_NOT_FOUND without that transport key, HSM_UNWRAP_FAILED, and as
-   *   {@link VendingKeyOperations.importVendingKey}
+   * @throws {KmsError} the SM_APPROVAL_ codes, HSM_KEY_NOT_FOUND without that transport key,
+   * HSM_UNWRAP_FAILED, and as   {@link VendingKeyOperations.importVendingKey}
    */
   importWrappedVendingKey(
     announced: Stored<VendingKey>,

@@ -27,8 +27,8 @@ export function meterToRow(meter: Meter): RecordRow {
     place: meter.place,
     model: meter.model,
     last_purchase: meter.lastPurchase,
-    // Left out when there is none: so the MACs of rows from before there was such a column hold, and
-    // one that is put in or taken away behind our back still changes what the MAC is made over.
+    // Left out when there is none: so the MACs of rows from before there was such a column hold,
+    // and one that is put in or taken away behind our back still changes what the MAC is made over.
     ...(meter.subVendor === undefined ? {} : { sub_vendor: meter.subVendor }),
     ...positionToColumns('intended', meter.intended),
     ...positionToColumns('issued', meter.issued),

@@ -94,7 +94,9 @@ async function open(setup: HostSetup): Promise<SecurityModule> {
   }
 }
 
-/** Policies come from a service that may be captured: each carries the MAC of an approved record. */
+/**
+ * Policies come from a service that may be captured: each carries the MAC of an approved record.
+ */
 async function requireApprovedPolicy(
   opened: SecurityModule,
   { policies = [], mixedDkgaKeyChange }: HostSetup,

@@ -39,7 +39,8 @@ export function createSetMacs({ hsm, recordMac, installationId }: RecordMacKeys)
     const text = `${beginning},"${meterPAN}","${tokens.join('","')}"]`;
     // By way of a text: memory of its own for each digest of a batch costs as much as the HMAC.
     const digest = createHmac('sha256', key).update(text, 'latin1').digest('binary');
-    return Buffer.from(digest, 'latin1');
+    const { buffer, byteOffset, length } = Buffer.from(digest, 'latin1');
+    return new Uint8Array(buffer, byteOffset, length);
   };
   return {
     macOf,

@@ -27,6 +27,7 @@ const DEFAULTS = {
     sealedFile: undefined,
   },
   limits: { keyChangeSetsPerPersonAndDay: 200 },
+  audit: { anchorFile: undefined },
 };
 
 describe('what is read', () => {
@@ -44,6 +45,7 @@ store: { kind: postgres, host: db.example, port: 6543, database: kms, user: kms,
          passwordFile: secrets/db, tls: yes }
 hsm: { profile: softhsm2, tokenLabel: kms, pinFile: /etc/pin, moduleSettings: hsm/conf, hosts: 2 }
 limits: { keyChangeSetsPerPersonAndDay: 30 }
+audit: { anchorFile: /anchors/kms.jsonl }
 `;
     expect(load(text)).toEqual({
       store: {
@@ -64,6 +66,7 @@ limits: { keyChangeSetsPerPersonAndDay: 30 }
         hosts: 2,
       },
       limits: { keyChangeSetsPerPersonAndDay: 30 },
+      audit: { anchorFile: '/anchors/kms.jsonl' },
     });
   });
 

@@ -50,7 +50,7 @@ export function worldDependencies(custody: Custody, limit = 100): WorldDependenc
   return {
     ...custody.dependencies,
     // The rig names the part that it uses; the whole module is there.
-    securityModule: custody.dependencies.securityModule as SecurityModule,
+    securityModule: custody.dependencies.securityModule,
     limits: { keyChangeSetsPerPersonAndDay: limit },
     newId: () => randomUUID(),
     digest: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),

@@ -1,6 +1,6 @@
 /**
- * A captured service: a client that speaks the IPC itself, with a host of its own on the real HSM of
- * an installation. Without two valid approvals it exports, seals, changes and destroys nothing.
+ * A captured service: a client that speaks the IPC itself, with a host of its own on the real HSM
+ * of an installation. Without two valid approvals it exports, seals, changes and destroys nothing.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';

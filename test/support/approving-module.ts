@@ -75,7 +75,9 @@ export function recordOf(key: VendingKey): UnsealedRecord {
   return { table: 'vending_key', id, version, row: vendingKeyToRow(key) };
 }
 
-/** A module of an installation that was founded as a rehearsal, so that it takes both kinds of keys. */
+/**
+ * A module of an installation that was founded as a rehearsal, so that it takes both kinds of keys.
+ */
 export async function foundedModule(hsm: Hsm = new MemoryHsm()): Promise<SecurityModule> {
   const securityModule = moduleOn(hsm, generateGuardKeys(hsm));
   const entity = {

@@ -1,5 +1,5 @@
 /** An anchor in memory, for tests of what is done with one. */
-import { KmsError } from '../../src/errors/kms-error.ts';
+import { type KmsError } from '../../src/errors/kms-error.ts';
 import type { Anchor, UnloggedCount } from '../../src/ports/anchor.ts';
 import type { SignedAuditHead } from '../../src/ports/audit-heads.ts';
 

@@ -165,7 +165,7 @@ function metersText(count: number): string {
 }
 
 function textOf({ row }: ApprovedChange, column: string): string {
-  return String((row[column] ?? 'nothing') as string | number);
+  return String((row[column] ?? 'nothing'));
 }
 
 /** The row of a change as a record has it: octets are octets again. */

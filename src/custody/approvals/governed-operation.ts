@@ -49,7 +49,7 @@ export function plainOperation<Request extends object, Result>(
     write: (request) =>
       Object.fromEntries(
         Object.entries(request).filter(([, value]) => value !== undefined),
-      ) as StoredRequest,
+      ),
     // It was signed by who asked and by who approved; the use case judges what it asks.
     runStored: (dependencies, act, stored) => run(dependencies, act, stored as unknown as Request),
   };

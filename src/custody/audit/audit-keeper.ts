@@ -1,6 +1,6 @@
 /**
- * Keeps the audit while a store is open: heads are signed as rows come, and when the audit cannot be
- * written nothing is done.
+ * Keeps the audit while a store is open: heads are signed as rows come, and when the audit cannot
+ * be written nothing is done.
  *
  * @module
  */

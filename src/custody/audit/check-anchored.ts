@@ -1,6 +1,6 @@
 /**
- * Whether store, anchor and HSM tell one story about the audit: the quick check of every start. What
- * it cannot see, a change in the middle of the chain, the full verification sees.
+ * Whether store, anchor and HSM tell one story about the audit: the quick check of every start.
+ * What it cannot see, a change in the middle of the chain, the full verification sees.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Signing the head of the audit. First the anchor has it, then the HSM: whoever is cut short between
- * the two leaves the HSM one head behind, which a start takes as it is.
+ * Signing the head of the audit. First the anchor has it, then the HSM: whoever is cut short
+ * between the two leaves the HSM one head behind, which a start takes as it is.
  *
  * @module
  */

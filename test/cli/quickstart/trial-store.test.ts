@@ -45,7 +45,7 @@ function newWorld(): World {
       const sessionOver = (now: Custody, configuration: Configuration): TrialSession => {
         custody = now;
         custody.setNow(MINUTE);
-        const dependencies = change(custody.dependencies) as TrialSession['dependencies'];
+        const dependencies = change(custody.dependencies);
         return {
           ...{ dependencies, configuration, mode: null, signer: null, abandoned: [] },
           health: () => ({ ready: true }),

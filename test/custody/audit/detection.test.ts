@@ -1,0 +1,25 @@
+/** Detection on SQLite. */
+import { randomUUID } from 'node:crypto';
+import BetterSqlite3 from 'better-sqlite3';
+import { afterAll } from 'vitest';
+import type { StoreAccess } from '../../../src/store/store-access.ts';
+import { useTemporaryFolder } from '../../support/temporary-folder.ts';
+import { closeStores } from '../custody-rig.ts';
+import { describeDetection } from './detection-suite.ts';
+
+const inFolder = useTemporaryFolder();
+afterAll(closeStores);
+
+describeDetection({
+  newAccess: () => Promise.resolve({ kind: 'sqlite', file: inFolder(`${randomUUID()}.db`) }),
+  statement: (access: StoreAccess, text: string) => {
+    if (access.kind !== 'sqlite') throw new RangeError('SQLite wanted');
+    const database = new BetterSqlite3(access.file);
+    try {
+      database.prepare(text).run();
+      return Promise.resolve([]);
+    } finally {
+      database.close();
+    }
+  },
+});

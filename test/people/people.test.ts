@@ -1,0 +1,157 @@
+/** Roles, duties, scopes and the rows of people. */
+import { describe, expect, test } from 'vitest';
+import { approverRolesOf } from '../../src/people/approver-roles.ts';
+import { DUTIES, mayDo } from '../../src/people/duties.ts';
+import { foundingFromRow, foundingToRow } from '../../src/people/founding.ts';
+import {
+  parseRoles,
+  personFromRow,
+  personToRow,
+  scopeFromText,
+  scopeToText,
+} from '../../src/people/person-row.ts';
+import { policyFromRow } from '../../src/people/policy.ts';
+import { findRoleConflict, ROLES, type Role } from '../../src/people/roles.ts';
+import { seesSubVendor, seesSupplyGroup } from '../../src/people/scope.ts';
+import { parseSupplyGroupCode } from '../../src/sts/attributes/supply-group-code.ts';
+import { expectCode } from '../support/expect-code.ts';
+import { newTestPerson } from '../support/people.ts';
+
+/** Every pair that one person may have. */
+const TOGETHER: readonly (readonly [Role, Role])[] = [
+  ['administrator', 'custodian'],
+  ['administrator', 'planner'],
+  ['custodian', 'planner'],
+  ['operator', 'planner'],
+  ['auditor', 'witness'],
+];
+
+describe('separation of duties', () => {
+  const pairs = ROLES.flatMap((one, at) =>
+    ROLES.slice(at + 1).map((other) => [one, other] as const),
+  );
+
+  test.each(pairs)('%s and %s', (one, other) => {
+    const wanted = TOGETHER.some((pair) => pair.includes(one) && pair.includes(other));
+    expect(findRoleConflict([one, other]) === undefined).toBe(wanted);
+    expect(findRoleConflict([other, one]) === undefined).toBe(wanted);
+  });
+
+  test('roles are read in one order; unknown, none and conflicts are refused', () => {
+    expect(parseRoles('planner,administrator, planner')).toEqual(['administrator', 'planner']);
+    for (const text of ['', 'king', 'custodian,operator', 'auditor administrator']) {
+      expectCode(() => parseRoles(text), 'PERSON_ROLES');
+    }
+  });
+});
+
+describe('duties', () => {
+  test('an action that nobody thought of is nobody’s', () => {
+    expect(mayDo([...ROLES], 'vending-key.read-value')).toBe(false);
+    expect(mayDo([...ROLES], 'constructor')).toBe(false);
+  });
+
+  test('who checks or witnesses changes nothing', () => {
+    for (const action of Object.keys(DUTIES)) {
+      expect([action, mayDo(['witness'], action)]).toEqual([action, false]);
+      expect([action, mayDo(['auditor'], action)]).toEqual([action, action === 'audit.read']);
+    }
+  });
+
+  test('who issues guards nothing, and who guards issues nothing', () => {
+    expect(mayDo(['operator'], 'key-change.issue')).toBe(true);
+    expect(mayDo(['administrator', 'custodian'], 'key-change.issue')).toBe(false);
+    expect(mayDo(['operator', 'planner'], 'approval.approve')).toBe(false);
+  });
+
+  test('every governed action is approved by custodians or administrators', () => {
+    const governed = Object.values(DUTIES).filter(({ approvers }) => approvers !== null);
+    expect(governed.length).toBeGreaterThan(20);
+    for (const { approvers } of governed) {
+      expect(approvers?.every((role) => ['custodian', 'administrator'].includes(role))).toBe(true);
+    }
+  });
+
+  test('the security module goes by what a record becomes', () => {
+    const row = (state: string) => ({ row: { state } });
+    expect(approverRolesOf({ table: 'vending_key', ...row('active') })).toEqual(['custodian']);
+    expect(approverRolesOf({ table: 'vending_key', ...row('suspended') })).toHaveLength(2);
+    expect(approverRolesOf({ table: 'person', ...row('active') })).toEqual(['administrator']);
+    expect(approverRolesOf({ table: 'person', ...row('revoked') })).toHaveLength(2);
+    expect(approverRolesOf({ table: 'founding', ...row('') })).toEqual([]);
+  });
+});
+
+describe('scopes', () => {
+  const group = { id: parseSupplyGroupCode('600101'), ownerId: 'harbour' };
+  const none = { owners: [], supplyGroups: [], subVendors: [] };
+
+  test('by owner, by supply group, by sub-vendor', () => {
+    expect(seesSupplyGroup('everything', group)).toBe(true);
+    expect(seesSupplyGroup(none, group)).toBe(false);
+    expect(seesSupplyGroup({ ...none, owners: ['harbour'] }, group)).toBe(true);
+    expect(seesSupplyGroup({ ...none, owners: ['kaveri'] }, group)).toBe(false);
+    expect(seesSupplyGroup({ ...none, supplyGroups: [group.id] }, group)).toBe(true);
+    expect(seesSubVendor(none, null)).toBe(true);
+    expect(seesSubVendor({ ...none, subVendors: ['north'] }, null)).toBe(false);
+    expect(seesSubVendor({ ...none, subVendors: ['north'] }, 'north')).toBe(true);
+  });
+
+  test('a text has one form', () => {
+    const scope = { ...none, owners: ['b', 'a'], supplyGroups: [group.id] };
+    const text = scopeToText(scope);
+    expect(scopeFromText(text)).toEqual({ ...scope, owners: ['a', 'b'] });
+    expect(scopeFromText('everything')).toBe('everything');
+    for (const other of [
+      '',
+      'nothing',
+      '{}',
+      'null',
+      `${text} `,
+      text.replace('"a","b"', '"b","a"'),
+    ]) {
+      expectCode(() => scopeFromText(other), 'PERSON_SCOPE');
+    }
+    expectCode(
+      () => scopeFromText(text.replace('owners":["a","b"]', 'owners":[1]')),
+      'PERSON_SCOPE',
+    );
+  });
+});
+
+describe('rows', () => {
+  const { person } = newTestPerson('Ada');
+  const row = personToRow(person);
+
+  test('a person is read as written', () => {
+    expect(personFromRow(row)).toEqual(person);
+  });
+
+  test.each<[string, string | number | null]>([
+    ['id', 'ada'],
+    ['version', 0],
+    ['name', ' Ada'],
+    ['name', ''],
+    ['kind', 'robot'],
+    ['roles', 'king'],
+    ['scope', '{}'],
+    ['public_key', 'AB'],
+    ['credential_number', 0],
+    ['state', 'dead'],
+    ['enrolled_at', 'today'],
+    ['agent_daily_limit', -1],
+  ])('a %s of another form is refused', (column, value) => {
+    expectCode(() => personFromRow({ ...row, [column]: value }), 'STORE_ROW_INVALID');
+  });
+
+  test('a founding and a policy too', () => {
+    const founding = foundingToRow({
+      ...{ id: 'founding', version: 1, mode: 'REAL', foundersDigest: '0'.repeat(64) },
+      foundedAt: '2026-11-27T10:00:00.000Z',
+    });
+    expect(foundingToRow(foundingFromRow(founding))).toEqual(founding);
+    expectCode(() => foundingFromRow({ ...founding, mode: 'REHEARSED' }), 'STORE_ROW_INVALID');
+    expectCode(() => foundingFromRow({ ...founding, version: 2 }), 'STORE_ROW_INVALID');
+    expectCode(() => policyFromRow({ id: '!', version: 1, value: '1' }), 'STORE_ROW_INVALID');
+  });
+});
