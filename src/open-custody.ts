@@ -83,7 +83,7 @@ export async function openCustodySession(
 
 /** The session with a store that does nothing without its audit; heads are signed meanwhile. */
 function withAudit(session: TrialSession): TrialSession {
-  const { dependencies, close } = session;
+  const { dependencies } = session;
   const keeper = keepAudit(dependencies);
   const timer = setInterval(() => {
     // A failure is kept: the next transaction is refused by it.
@@ -92,13 +92,13 @@ function withAudit(session: TrialSession): TrialSession {
   return {
     ...session,
     dependencies: { ...dependencies, store: keeper.store },
-    health: keeper.health,
+    health: () => keeper.health(),
     close: async () => {
       clearInterval(timer);
       try {
         await keeper.tick();
       } finally {
-        await close();
+        await session.close();
       }
     },
   };

@@ -26,7 +26,7 @@ export interface ChainPosition {
 }
 
 /** The beginning of every chain. */
-export const CHAIN_BEGINNING: ChainPosition = { number: 0, rowHash: NO_ROW_HASH };
+const CHAIN_BEGINNING: ChainPosition = { number: 0, rowHash: NO_ROW_HASH };
 
 /** A walk: it goes on after a problem with the row as it is, so that all problems are named. */
 export interface ChainWalk {

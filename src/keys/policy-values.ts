@@ -50,7 +50,7 @@ export function policyChoices(name: string): string {
 }
 
 /** @throws {KmsError} POLICY_UNKNOWN */
-export function requirePolicyName(name: string): Name {
+function requirePolicyName(name: string): Name {
   const found = POLICY_NAMES.find((each) => each === name);
   if (found !== undefined) return found;
   throw new KmsError('POLICY_UNKNOWN', `no policy has the name ${name}`);

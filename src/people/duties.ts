@@ -53,7 +53,7 @@ export const DUTIES: Readonly<Record<string, Duty>> = {
     ['operator', 'planner'],
     [
       ...['meter.add', 'meter.change-facts', 'meter.commission', 'meter.prove', 'meter.revert'],
-      ...['key-change.compare'],
+      ...['meter.prove-differs', 'key-change.compare'],
     ],
   ),
   ...alone(['planner', 'operator'], ['meter.intend']),

@@ -119,7 +119,11 @@ function limitedScopeOf(text: string): Scope | null {
   return { owners, supplyGroups: codes.map(parseSupplyGroupCode), subVendors };
 }
 
-/** Null for what is no JSON: no scope is null. */
+/**
+ * Null for what is no JSON: no scope is null.
+ *
+ * @throws whatever else went wrong
+ */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

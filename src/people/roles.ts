@@ -31,7 +31,7 @@ export interface RoleConflict {
  * Separation of duties. PRACTICE 9.1 of the trade: who guards a key does not issue with it, who
  * checks does not act, who witnesses has no part. NIST SP 800-57 part 1, 5.3.
  */
-export const ROLE_CONFLICTS: readonly RoleConflict[] = [
+const ROLE_CONFLICTS: readonly RoleConflict[] = [
   conflict('custodian', 'operator', 'who guards a key does not issue with it'),
   conflict('administrator', 'operator', 'who appoints people does not issue'),
   conflict('auditor', 'administrator', 'who checks does not act'),

@@ -123,7 +123,8 @@ test('it knows that there are people, and founds nothing again', async () => {
 });
 
 test('it makes no key, changes none, and destroys none', async () => {
-  const { value: _, ...rest } = key.entity;
+  const { value, ...rest } = key.entity;
+  expect(value).toBeDefined();
   const draft = { ...rest, id: randomUUID(), life: { ...PLAIN_LIFE, state: 'generating' } };
   expect(await refusal('announceVendingKey', draft)).toBe('SM_APPROVAL_MISSING');
   expect(await refusal('announceVendingKey', { ...draft, trial: true })).toBe('SM_TRIAL_ONLY');

@@ -12,7 +12,8 @@ import type { Owner } from '../../keys/owner.ts';
 import { answer, answerList } from './answer.ts';
 import { doOrAsk } from './ask-approval.ts';
 import type { CustodyCommandParts } from './custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from './session-options.ts';
+import { addSessionOptions, type SessionOptions } from './session-options.ts';
+import { withSession } from './with-session.ts';
 
 const ADD_HELP = `
 Deadlines are shown in the time zone of the owner, beside UTC.

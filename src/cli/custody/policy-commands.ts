@@ -9,7 +9,8 @@ import { listPolicies } from '../../custody/policies/set-policy.ts';
 import { answer, answerList } from './answer.ts';
 import { doOrAsk } from './ask-approval.ts';
 import type { CustodyCommandParts } from './custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from './session-options.ts';
+import { addSessionOptions, type SessionOptions } from './session-options.ts';
+import { withSession } from './with-session.ts';
 
 const HELP = `
 The value is JSON; a bare word is taken as a text. Each policy is an open point of

@@ -1,16 +1,12 @@
 /**
- * What every command on a store shares: its configuration file, who acts and why, and the session
- * that is opened before and closed after the work.
+ * What every command on a store shares: its configuration file, who acts and why.
  *
  * @module
  */
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import { loadConfiguration } from '../../config/load-configuration.ts';
 import type { Act } from '../../custody/custody-dependencies.ts';
 import { KmsError } from '../../errors/kms-error.ts';
-import type { CustodyCommandParts, CustodySession } from './custody-session.ts';
-import { identify } from './identify.ts';
 
 /** What commander collects. */
 export interface SessionOptions {
@@ -57,24 +53,4 @@ export function actOf({ actor, ticket, reason, onBehalfOf }: SessionOptions): Ac
     throw new KmsError('CLI_USAGE', `--${option}: printable text of a moderate length wanted`);
   }
   return { actor: name, ticket: ticket ?? null, reason: reason ?? null };
-}
-
-/** Opens a session, does the work, and closes it whatever happens. */
-export async function withSession<Result>(
-  { openSession, output }: Pick<CustodyCommandParts, 'openSession' | 'output'>,
-  options: SessionOptions,
-  work: (session: CustodySession, act: Act) => Promise<Result>,
-): Promise<Result> {
-  // What is written wrongly is told before anything is opened.
-  actOf(options);
-  const opened = await openSession(loadConfiguration(options.config));
-  try {
-    const { session, act } = await identify(opened, options);
-    for (const name of session.abandoned) {
-      output.note(`key ${name} was announced and never made: it is recorded as destroyed`);
-    }
-    return await work(session, act);
-  } finally {
-    await opened.close();
-  }
 }

@@ -17,7 +17,8 @@ import { parseSupplyGroupCode } from '../../sts/attributes/supply-group-code.ts'
 import { answer, answerList } from './answer.ts';
 import { doOrAsk } from './ask-approval.ts';
 import type { CustodyCommandParts } from './custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from './session-options.ts';
+import { addSessionOptions, type SessionOptions } from './session-options.ts';
+import { withSession } from './with-session.ts';
 
 interface AddOptions extends SessionOptions {
   readonly name: string;

@@ -57,7 +57,7 @@ export async function approveRequest(
 function requireApprover({ person }: Act, request: TrustedRequest): Person {
   const { document, approvals, requester } = request;
   const roles = DUTIES[document.action]?.approvers ?? [];
-  if (person === undefined || person.kind !== 'person') {
+  if (person?.kind !== 'person') {
     throw new KmsError('APPROVAL_ROLE', 'people approve, with a credential of their own');
   }
   if (person.id === document.requester || person.publicKey === requester.publicKey) {

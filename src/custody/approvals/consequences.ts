@@ -165,7 +165,8 @@ function metersText(count: number): string {
 }
 
 function textOf({ row }: ApprovedChange, column: string): string {
-  return String((row[column] ?? 'nothing'));
+  const value = row[column] ?? 'nothing';
+  return typeof value === 'object' ? '(octets)' : String(value);
 }
 
 /** The row of a change as a record has it: octets are octets again. */

@@ -113,7 +113,7 @@ function differencesOf(present: RecordRow | null, { row }: ApprovedChange): Colu
 }
 
 /** A wrapped value says nothing to people. */
-function textOf(value: unknown): string | null {
+function textOf(value: ColumnValue): string | null {
   if (value === null) return null;
   if (typeof value === 'object') return '(octets)';
   return String(value);

@@ -47,9 +47,7 @@ export function plainOperation<Request extends object, Result>(
     action,
     run,
     write: (request) =>
-      Object.fromEntries(
-        Object.entries(request).filter(([, value]) => value !== undefined),
-      ),
+      Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined)),
     // It was signed by who asked and by who approved; the use case judges what it asks.
     runStored: (dependencies, act, stored) => run(dependencies, act, stored as unknown as Request),
   };

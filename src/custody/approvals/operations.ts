@@ -84,9 +84,14 @@ export const IMPORT_WRAPPED_KEY: GovernedOperation<
 function readWrappedKeyRequest(stored: StoredRequest): WrappedKeyRequest {
   const { wrappedValue, transportKeyName, key, ...request } = stored;
   const rest = request as unknown as Omit<WrappedKeyRequest, 'key'>;
-  const octets = bytesFromHex(String(wrappedValue));
-  const wrapped = { transportKeyName: String(transportKeyName), octets };
+  const octets = bytesFromHex(requireText(wrappedValue, 'wrappedValue'));
+  const wrapped = { transportKeyName: requireText(transportKeyName, 'transportKeyName'), octets };
   return { ...rest, key: { ...(key as unknown as WrappedKeyRequest['key']), wrapped } };
+}
+
+function requireText(value: unknown, member: string): string {
+  if (typeof value === 'string') return value;
+  throw new KmsError('APPROVAL_FORGED', `a request to import without its ${member}`);
 }
 
 const OPERATIONS: readonly StoredOperation[] = [

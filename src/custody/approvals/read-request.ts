@@ -39,7 +39,7 @@ export async function loadRequest(
  *
  * @throws {KmsError} APPROVAL_FORGED, RECORD_NOT_GENUINE
  */
-export async function trustRequest(
+async function trustRequest(
   dependencies: ApprovalDependencies,
   request: ApprovalRequest,
 ): Promise<TrustedRequest> {

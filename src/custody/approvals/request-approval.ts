@@ -19,7 +19,7 @@ import type { ProposedChanges } from './propose-changes.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 /** Unless somebody says otherwise. */
-export const APPROVAL_DAYS = 7;
+const APPROVAL_DAYS = 7;
 
 /** What is asked for. */
 export interface ApprovalOrder<Request, Result> {

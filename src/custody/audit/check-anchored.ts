@@ -44,7 +44,7 @@ export async function checkAnchored(dependencies: AuditDependencies): Promise<An
  *
  * @throws {KmsError} AUDIT_KEY_MISSING
  */
-export async function auditKeyOf({
+async function auditKeyOf({
   securityModule,
 }: Pick<AuditDependencies, 'securityModule'>): Promise<AuditPublicKey> {
   try {

@@ -7,7 +7,7 @@ import type { AuditHead, SignedAuditHead } from '../../ports/audit-heads.ts';
 import type { AuditRow } from '../../ports/audit-trail.ts';
 import type { AuditDependencies } from './audit-dependencies.ts';
 import { factsOf } from './chain-rows.ts';
-import type { AuditProblem, RowCheck } from './verify-audit.ts';
+import type { AuditProblem, RowCheck } from './audit-problem.ts';
 
 /** Heads to compare with. */
 export interface ComparedHeads {
@@ -74,12 +74,16 @@ function standingHeads(heads: readonly SignedAuditHead[]): StandingHeads {
     const again = before?.number === number && before.rowHash === rowHash;
     if (before !== undefined && !goesOn && !again) {
       recoveries.set(number, before);
-      for (const each of [...signed.keys()]) if (each >= number) signed.delete(each);
+      forgetFrom(signed, number);
     }
     signed.set(number, rowHash);
     before = head;
   }
   return { signed, recoveries };
+}
+
+function forgetFrom(heads: Map<number, unknown>, number: number): void {
+  for (const each of [...heads.keys()]) if (each >= number) heads.delete(each);
 }
 
 function isRecovery(row: AuditRow, lost: SignedAuditHead): boolean {

@@ -5,7 +5,7 @@
  */
 import type { AuditRow } from '../../ports/audit-trail.ts';
 import type { Store } from '../../ports/store.ts';
-import type { AuditProblem, RowCheck } from './verify-audit.ts';
+import type { AuditProblem, RowCheck } from './audit-problem.ts';
 
 const EVERY_DAY = { from: '0000-00-00', to: '9999-99-99' };
 

@@ -8,7 +8,7 @@ import type { RecordTable } from '../../keys/sealed-record.ts';
 import type { Store } from '../../ports/store.ts';
 import { hexFromBytes } from '../../sts/text.ts';
 import type { AuditRow } from '../../ports/audit-trail.ts';
-import type { AuditProblem, RowCheck } from './verify-audit.ts';
+import type { AuditProblem, RowCheck } from './audit-problem.ts';
 
 interface Written {
   readonly table: RecordTable;

@@ -12,7 +12,7 @@ import { auditKeysOfChain } from './chain-rows.ts';
 import { signHead } from './sign-head.ts';
 
 /** Action of the row that has the public half. */
-export const AUDIT_KEY_ACTION = 'audit.key';
+const AUDIT_KEY_ACTION = 'audit.key';
 
 /** Makes the key, or finds it, writes it down once, and signs the first head with it. */
 export async function makeAuditKey(dependencies: HeadSigning, act: Act): Promise<AuditPublicKey> {

@@ -7,21 +7,13 @@
 import { walkChain } from '../../audit/check-chain.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import type { AuditHead } from '../../ports/audit-heads.ts';
-import type { AuditRow } from '../../ports/audit-trail.ts';
 import type { AuditDependencies } from './audit-dependencies.ts';
+import type { AuditProblem, RowCheck } from './audit-problem.ts';
 import { auditKeysOfChain, chainRows } from './chain-rows.ts';
 import { checkAnchored } from './check-anchored.ts';
 import { createHeadCheck } from './check-heads.ts';
 import { createUseCheck } from './check-uses.ts';
 import { createRecordCheck } from './check-written-records.ts';
-
-/** Something that is wrong. */
-export interface AuditProblem {
-  readonly code: string;
-  /** Number of the row or head at which it shows; null when it has no place. */
-  readonly number: number | null;
-  readonly message: string;
-}
 
 /** What was looked at, and what was found. */
 export interface AuditVerification {
@@ -38,12 +30,6 @@ export interface VerifyRequest {
   /** A head that a witness has on paper. */
   readonly printed?: AuditHead;
   readonly onRows?: (rows: number) => void;
-}
-
-/** Takes rows in order, and says at the end what is wrong. */
-export interface RowCheck {
-  take(row: AuditRow): void;
-  finish(): Promise<readonly AuditProblem[]> | readonly AuditProblem[];
 }
 
 const PROGRESS_ROWS = 1000;

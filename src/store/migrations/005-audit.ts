@@ -59,7 +59,7 @@ const PAGE_ROWS = 1000;
 
 /** A row of the table that was. */
 interface OldEvent {
-  readonly number: number;
+  readonly number: number | string;
   readonly at: string;
   readonly actor: string;
   readonly action: string;

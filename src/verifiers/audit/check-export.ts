@@ -115,7 +115,7 @@ class ExportCheck {
       if (!this.#isSigned(head)) this.#problems.push(`head ${number}: not signed by these keys`);
       if (last !== null && goesBack(last, head)) {
         this.#requireRecovery(number, last);
-        for (const each of [...standing.keys()]) if (each >= number) standing.delete(each);
+        forgetFrom(standing, number);
       }
       standing.set(number, head);
       last = head;
@@ -155,6 +155,10 @@ class ExportCheck {
     if (this.#hashes[Number(number) - 1] === hash.replaceAll(' ', '').toLowerCase()) return;
     this.#problems.push(`the printed head ${number} is not that of row ${number}`);
   }
+}
+
+function forgetFrom(heads: Map<number, unknown>, number: number): void {
+  for (const each of [...heads.keys()]) if (each >= number) heads.delete(each);
 }
 
 function goesBack(before: JsonObject, head: JsonObject): boolean {

@@ -12,7 +12,8 @@ import { KmsError } from '../../../errors/kms-error.ts';
 import { APPROVERS } from '../../../people/approval-document.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { PROCESS_TERMINAL } from '../terminal.ts';
 import { requestText } from './request-text.ts';
 

@@ -8,7 +8,8 @@ import { carryOut } from '../../../custody/approvals/carry-out.ts';
 import { findOperation } from '../../../custody/approvals/operations.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 
 const HELP = `
 Who asked for it or approved it carries it out, once. When a record has changed since it was asked

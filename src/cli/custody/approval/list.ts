@@ -8,7 +8,8 @@ import { listPeople } from '../../../custody/people/list-people.ts';
 import { DUTIES } from '../../../people/duties.ts';
 import { answerList } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 
 const REQUESTS_SHOWN = 100;
 

@@ -9,7 +9,8 @@ import { loadRequest } from '../../../custody/approvals/read-request.ts';
 import { listPeople } from '../../../custody/people/list-people.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { requestText } from './request-text.ts';
 
 /** Adds the command. */

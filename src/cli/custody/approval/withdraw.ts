@@ -7,7 +7,8 @@ import type { Command } from 'commander';
 import { withdrawRequest } from '../../../custody/approvals/withdraw-request.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 
 /** Adds the command. */
 export function addWithdraw(approval: Command, parts: CustodyCommandParts): void {

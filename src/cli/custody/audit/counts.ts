@@ -8,7 +8,8 @@ import { countUses } from '../../../custody/audit/count-uses.ts';
 import { requireDuty } from '../../../custody/people/require-duty.ts';
 import { answerList } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { findKey } from '../vending-key/find-key.ts';
 
 interface Options extends SessionOptions {

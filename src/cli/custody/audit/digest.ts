@@ -7,7 +7,8 @@ import type { Command } from 'commander';
 import { requireDuty } from '../../../custody/people/require-duty.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { PROCESS_TERMINAL } from '../terminal.ts';
 
 const HELP = `

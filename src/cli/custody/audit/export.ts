@@ -13,7 +13,8 @@ import { startWholeFile } from '../../whole-file.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { startProgress } from '../progress.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 
 const HELP = `
 The file is checked without this program's help by dist/verifiers/audit/main.js, which imports

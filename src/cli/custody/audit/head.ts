@@ -8,7 +8,8 @@ import { signHead } from '../../../custody/audit/sign-head.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { groupedDigest } from './printed-head.ts';
 
 const HELP = `

@@ -8,7 +8,8 @@ import { requireDuty } from '../../../custody/people/require-duty.ts';
 import { answerList } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { wholeNumber } from '../option-values.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 
 const ROWS_SHOWN = 50;
 

@@ -11,7 +11,8 @@ import { answer, textTable } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { claimNewFile } from '../new-file.ts';
 import { readMeterFile } from '../read-meter-file.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 
 interface Options extends SessionOptions {
   readonly report?: string;

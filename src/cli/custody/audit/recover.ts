@@ -71,12 +71,12 @@ async function run(parts: CustodyCommandParts, options: Options): Promise<void> 
 /** @throws {KmsError} PERSON_WANTED, PERSON_DUTY */
 async function secondPerson(
   opened: Parameters<typeof identify>[0],
-  { secondKeyFile, secondPassphraseFile, ...options }: Options,
+  { secondKeyFile, secondPassphraseFile, config, reason }: Options,
   first: string,
 ): Promise<string> {
-  const { keyFile: _, passphraseFile: __, ...rest } = options;
   const { act } = await identify(opened, {
-    ...rest,
+    ...(config === undefined ? {} : { config }),
+    ...(reason === undefined ? {} : { reason }),
     ...(secondKeyFile === undefined ? {} : { keyFile: secondKeyFile }),
     ...(secondPassphraseFile === undefined ? {} : { passphraseFile: secondPassphraseFile }),
   });

@@ -20,7 +20,8 @@ import type { CustodyCommandParts, SessionDependencies } from '../custody-sessio
 import { startFileProgress } from '../file-progress.ts';
 import { readMeterFile } from '../read-meter-file.ts';
 import { startRowReport, type ReportedRow, type RowReport } from '../row-report.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 
 interface Options extends SessionOptions {
   readonly out?: string;

@@ -11,7 +11,8 @@ import { answer } from '../answer.ts';
 import type { CustodyCommandParts, CustodySession } from '../custody-session.ts';
 import { issueObject } from '../meters/issue-text.ts';
 import { claimNewFile, type NewFile } from '../new-file.ts';
-import { withSession, type SessionOptions } from '../session-options.ts';
+import type { SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import type { Terminal } from '../terminal.ts';
 import { displayAfter, slipOf } from './slip.ts';
 

@@ -10,7 +10,8 @@ import { answerList } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { ISSUE_HEADING, issueObject, issueRow } from '../meters/issue-text.ts';
 import { meterOption } from '../meters/position-values.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 
 const HELP = `
 Latest first, the last twenty. Digits are stored nowhere: sts-kms key-change reprint computes them.

@@ -17,7 +17,8 @@ import {
 } from '../../../sts/attributes/key-expiry-number.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { wholeNumber } from '../option-values.ts';
-import { addSessionOptions, withSession } from '../session-options.ts';
+import { addSessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { addFactOptions, factsOf, type FactOptions } from './fact-options.ts';
 import { answerMeter } from './meter-answer.ts';
 import { meterOption, positionOption } from './position-values.ts';

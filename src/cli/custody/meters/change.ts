@@ -6,7 +6,8 @@
 import type { Command } from 'commander';
 import { changeMeterFacts } from '../../../custody/meters/change-meter-facts.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession } from '../session-options.ts';
+import { addSessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { addFactOptions, factsOf, type FactOptions } from './fact-options.ts';
 import { answerMeter } from './meter-answer.ts';
 import { meterOption } from './position-values.ts';

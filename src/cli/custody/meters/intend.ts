@@ -6,7 +6,8 @@
 import type { Command } from 'commander';
 import { changeMeterIntention } from '../../../custody/meters/change-meter-intention.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { answerMeter } from './meter-answer.ts';
 import { meterOption, positionOption } from './position-values.ts';
 

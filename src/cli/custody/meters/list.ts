@@ -12,7 +12,8 @@ import type { KeyPosition, Meter } from '../../../rollover/meter.ts';
 import { answerList } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { wholeNumber } from '../option-values.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { meterOption } from './position-values.ts';
 
 interface Options extends SessionOptions {

@@ -11,7 +11,8 @@ import {
 } from '../../../custody/meters/report-meter-proof.ts';
 import type { KeyExpiryNumber } from '../../../sts/attributes/key-expiry-number.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { expiryOption } from './add.ts';
 import { answerMeter } from './meter-answer.ts';
 import { meterOption, positionOption } from './position-values.ts';

@@ -6,7 +6,8 @@
 import type { Command } from 'commander';
 import { revertMeter } from '../../../custody/meters/revert-meter.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { answerMeter } from './meter-answer.ts';
 import { meterOption, oldKeyOption } from './position-values.ts';
 

@@ -7,7 +7,8 @@ import type { Command } from 'commander';
 import { showMeter } from '../../../custody/meters/show-meter.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { meterObject, meterPage } from './meter-answer.ts';
 import { meterOption } from './position-values.ts';
 

@@ -10,7 +10,8 @@ import { fingerprintOf } from '../../../credentials/fingerprint.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { readVouched } from './enrolment-file.ts';
 
 interface Options extends SessionOptions {

@@ -11,7 +11,8 @@ import { answer } from '../answer.ts';
 import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { wholeNumber } from '../option-values.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { addScopeOptions, scopeOf, type ScopeOptions } from './new-key.ts';
 
 interface Options extends SessionOptions, ScopeOptions {

@@ -9,7 +9,8 @@ import { listPeople } from '../../../custody/people/list-people.ts';
 import { scopeToText } from '../../../people/person-row.ts';
 import { answerList } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 
 /** Adds the command. */
 export function addList(person: Command, parts: CustodyCommandParts): void {

@@ -9,7 +9,8 @@ import { findPerson } from '../../../custody/people/list-people.ts';
 import { answer } from '../answer.ts';
 import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 
 const HELP = `
 An emergency act: two custodians or administrators approve it, of either kind, and it rings. There

@@ -7,7 +7,8 @@ import type { Command } from 'commander';
 import { reconcileKeys } from '../../../custody/vending-keys/reconcile-keys.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 
 const HELP = `
 Every command does this for keys announced more than ten minutes ago. With --now those announced

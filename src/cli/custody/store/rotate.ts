@@ -9,7 +9,8 @@ import { answer } from '../answer.ts';
 import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts, SessionDependencies } from '../custody-session.ts';
 import { startProgress, type Progress } from '../progress.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 
 const HELP = `
 Each value is wrapped under a new storage key, then the old one is destroyed. Cut short anywhere, it

@@ -10,7 +10,8 @@ import { KmsError } from '../../../errors/kms-error.ts';
 import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { instantOrNone, numberOrNone } from '../option-values.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { findKey } from './find-key.ts';
 import { answerKey } from './key-answer.ts';
 

@@ -18,7 +18,8 @@ import type { Stored } from '../../../keys/sealed-record.ts';
 import type { VendingKey } from '../../../keys/vending-key.ts';
 import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { findKey } from './find-key.ts';
 import { answerKey } from './key-answer.ts';
 

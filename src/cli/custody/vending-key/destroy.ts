@@ -14,7 +14,8 @@ import { answer } from '../answer.ts';
 import { doOrAsk, type Asking } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { claimNewFile } from '../new-file.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { findKey } from './find-key.ts';
 
 interface Options extends SessionOptions {

@@ -12,7 +12,8 @@ import { KmsError } from '../../../errors/kms-error.ts';
 import { parseTrialKeys, type TrialKey } from '../../../exchange/trial-keys.ts';
 import { vendingKeyName } from '../../../keys/vending-key.ts';
 import type { CustodyCommandParts, CustodySession } from '../custody-session.ts';
-import { addSessionOptions, withSession } from '../session-options.ts';
+import { addSessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { answerKey } from './key-answer.ts';
 import { addLifeOptions, lifeRequestOf, type LifeOptions } from './life-options.ts';
 

@@ -10,7 +10,8 @@ import { IMPORT_WRAPPED_KEY } from '../../../custody/approvals/operations.ts';
 import { parseWrappedKey } from '../../../exchange/wrapped-key.ts';
 import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession } from '../session-options.ts';
+import { addSessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { activateNext, answerKey } from './key-answer.ts';
 import { addLifeOptions, lifeRequestOf, type LifeOptions } from './life-options.ts';
 

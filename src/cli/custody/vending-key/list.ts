@@ -11,7 +11,8 @@ import { parseSupplyGroupCode } from '../../../sts/attributes/supply-group-code.
 import { formatUtcMinute, type UtcMinute } from '../../../sts/utc-minute.ts';
 import { answerList, daysLeftText, instantOrNull } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { keyObject } from './key-answer.ts';
 
 interface Options extends SessionOptions {

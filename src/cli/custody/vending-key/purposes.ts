@@ -7,7 +7,8 @@ import type { Command } from 'commander';
 import { listPurposes, type JudgedPurpose } from '../../../custody/vending-keys/list-purposes.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { findKey } from './find-key.ts';
 
 interface Options extends SessionOptions {

@@ -13,7 +13,8 @@ import { parseKeyExpiryNumber } from '../../../sts/attributes/key-expiry-number.
 import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { baseDateOption, keyTypeOption, parseKeyName, wholeNumber } from '../option-values.ts';
-import { addSessionOptions, withSession } from '../session-options.ts';
+import { addSessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { activateNext, answerKey } from './key-answer.ts';
 import { addLifeOptions, lifeRequestOf, type LifeOptions } from './life-options.ts';
 

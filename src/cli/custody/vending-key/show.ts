@@ -11,7 +11,8 @@ import { formatKeyType } from '../../../sts/attributes/key-type.ts';
 import { formatUtcMinute, type UtcMinute } from '../../../sts/utc-minute.ts';
 import { answer, daysLeftText, instantOrNull, textFacts, zoneInstant } from '../answer.ts';
 import type { CustodyCommandParts, SessionDependencies } from '../custody-session.ts';
-import { addSessionOptions, withSession, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
 import { findKey } from './find-key.ts';
 import { keyObject } from './key-answer.ts';
 
