@@ -13,7 +13,7 @@ import { enrolmentOctets } from './enrolment.ts';
 import { openKeyFile, SEED_BYTES, type KeyFile } from './key-file.ts';
 import { verifySignedText } from './verify.ts';
 
-/** What stands before the seed in a PKCS #8 key. RFC 8410. */
+/** What stands before the seed in a PKCS #8 key, as published in RFC 8410. */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 /** First member of the answer to a challenge. */
 const CHALLENGE_DOMAIN = 'sts-kms challenge 1';

@@ -18,13 +18,14 @@ const BASE64 = /^[A-Za-z0-9+/]{86}==$/;
  * fits many messages. The y of each, with the sign bit left out.
  */
 const SMALL_ORDER: readonly string[] = [
-  '0000000000000000000000000000000000000000000000000000000000000000',
-  '0100000000000000000000000000000000000000000000000000000000000000',
+  // 0 and 1.
+  '00'.repeat(32),
+  `01${'00'.repeat(31)}`,
+  // The two of order 8, as published in the source of libsodium.
   '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
   'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
-  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
-  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
-  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  // p - 1, p and p + 1, for p = 2^255 - 19.
+  ...['ec', 'ed', 'ee'].map((last) => `${last}${'ff'.repeat(30)}7f`),
 ];
 
 /**

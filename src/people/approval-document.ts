@@ -21,15 +21,19 @@ export type JsonData =
   string | number | boolean | null | readonly JsonData[] | { readonly [name: string]: JsonData };
 
 /** The next version of a record, in full; octets as `{ base64 }`. */
-export interface ApprovedChange {
+// A type, not an interface: it must pass as a value of JSON.
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- see above
+export type ApprovedChange = {
   readonly table: RecordTable;
   readonly id: string;
   readonly version: number;
   readonly row: Readonly<Record<string, JsonData>>;
-}
+};
 
 /** What is asked for. A type and no interface, so that it is a value of JSON as it stands. */
-export interface ApprovalDocument {
+// A type, not an interface: it must pass as a value of JSON.
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- see above
+export type ApprovalDocument = {
   readonly domain: typeof APPROVAL_DOMAIN;
   /** UUID of the installation: an approval serves nowhere else. */
   readonly installationId: string;
@@ -51,7 +55,7 @@ export interface ApprovalDocument {
   readonly expiresAt: string;
   /** 32 hex digits of chance: no two requests are one. */
   readonly nonce: string;
-}
+};
 
 /** One person's approval. */
 export interface Approval {

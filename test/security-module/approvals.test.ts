@@ -1,72 +1,26 @@
 /** The host's own check of two approvals: whatever is not exactly right is refused. */
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../src/errors/catalogue.ts';
-import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
-import { INSTALLATION_RECORD_ID, type Installation } from '../../src/keys/installation.ts';
+import { type Installation } from '../../src/keys/installation.ts';
 import { installationToRow } from '../../src/keys/rows/installation-row.ts';
 import { ownerToRow } from '../../src/keys/rows/owner-row.ts';
 import type { SealedRecord, UnsealedRecord } from '../../src/keys/sealed-record.ts';
 import type { ApprovalDocument } from '../../src/people/approval-document.ts';
 import type { Person } from '../../src/people/person.ts';
 import type { Authority } from '../../src/ports/authority.ts';
-import type { SecurityModule } from '../../src/ports/security-module.ts';
-import { findGuardKeys, generateGuardKeys } from '../../src/security-module/guard-keys.ts';
+import { findGuardKeys } from '../../src/security-module/guard-keys.ts';
 import { canonicalOctets } from '../../src/exchange/canonical-octets.ts';
-import { foundWithTwo, recordOf } from '../support/approving-module.ts';
+import { recordOf } from '../support/approving-module.ts';
 import { expectCodeAsync } from '../support/expect-code.ts';
 import {
   approvedBy,
   documentFor,
-  founderOf,
   newTestPerson,
   personRecord,
   type SealedPerson,
 } from '../support/people.ts';
-import {
-  announceKey,
-  generateKey,
-  importKey,
-  INSTALLATION_ID,
-  itemWith,
-  moduleOn,
-  rotatedFrom,
-  TRIAL_04,
-} from '../support/security-modules.ts';
-import { bytesFromHex } from '../../src/sts/text.ts';
-
-const NOW = '1993-01-01T00:00:00.000Z';
-const PLACE = { installationId: INSTALLATION_ID, requestedAt: NOW } as const;
-const REAL_04 = { ...TRIAL_04, trial: false };
-
-interface World {
-  readonly hsm: MemoryHsm;
-  readonly module: SecurityModule;
-  readonly people: readonly [SealedPerson, SealedPerson];
-  readonly installation: Installation;
-  readonly installationMac: Uint8Array;
-}
-
-async function sealedInstallation(module: SecurityModule, trial: boolean) {
-  const entity: Installation = {
-    ...{ id: INSTALLATION_RECORD_ID, version: 1, installationId: INSTALLATION_ID, trial },
-    ...{ name: 'Harbour City', hsmProfile: 'memory', storageKeyNumber: 1, rotatingTo: null },
-  };
-  const next = { table: 'installation', id: entity.id, version: 1 } as const;
-  const change = { previous: null, next: { ...next, row: installationToRow(entity) } };
-  const [recordMac] = await module.sealRecords([change]);
-  return { entity, recordMac: recordMac! };
-}
-
-async function newWorld(trial = false): Promise<World> {
-  const hsm = new MemoryHsm();
-  const module = moduleOn(hsm, generateGuardKeys(hsm));
-  const stored = await sealedInstallation(module, trial);
-  const people = await foundWithTwo(module, stored);
-  return {
-    ...{ hsm, module, people },
-    ...{ installation: stored.entity, installationMac: stored.recordMac },
-  };
-}
+import { announceKey, TRIAL_04 } from '../support/security-modules.ts';
+import { newWorld, NOW, PLACE, REAL_04, type World } from '../support/founded-world.ts';
 
 const owner = (name: string): UnsealedRecord => {
   const id = '11111111-2222-4333-8444-555555555555';
@@ -341,130 +295,5 @@ describe('what needs approval in a real installation', () => {
       module.sealRecords([{ previous: null, next }], authority),
       'SM_RECORD_CHANGE',
     );
-  });
-});
-
-describe('before there are people', () => {
-  const bare = () => {
-    const hsm = new MemoryHsm();
-    return moduleOn(hsm, generateGuardKeys(hsm));
-  };
-
-  test('no real key, no person, no policy', async () => {
-    const module = bare();
-    await expectCodeAsync(announceKey(module, REAL_04), 'SM_NOT_FOUNDED');
-    const person = personRecord(newTestPerson('eve').person);
-    await expectCodeAsync(module.sealRecords([{ previous: null, next: person }]), 'SM_NOT_FOUNDED');
-    const row = { id: 'd11MixedDkgaKeyChange', version: 1, value: '"permit"' };
-    const policy = { table: 'policy', id: row.id, version: 1, row } as const;
-    await expectCodeAsync(module.sealRecords([{ previous: null, next: policy }]), 'SM_NOT_FOUNDED');
-    expect(await module.governance()).toBeNull();
-  });
-
-  test('a trial key that was made before a real founding is used for nothing after it', async () => {
-    const module = bare();
-    const stored = await sealedInstallation(module, false);
-    const value = bytesFromHex('0102030405060708090A0B0C0D0E0F1011121314');
-    const trial = await importKey(module, TRIAL_04, value);
-    await foundWithTwo(module, stored);
-    const use = module.issueKeyChangeSets({ keys: [trial], items: [itemWith({ toKey: 0 })] });
-    await expectCodeAsync(use, 'SM_TRIAL_ONLY');
-  });
-
-  test('records that were sealed before do not move a storage key away unless they say so', async () => {
-    const module = bare();
-    const moved = await rotatedFrom(module, 1);
-    await expectCodeAsync(module.destroyStorageKey(2, moved), 'SM_RECORD_CHANGE');
-  });
-});
-
-describe('founding', () => {
-  const found = async (
-    founders: readonly ReturnType<typeof founderOf>[],
-    hsm = new MemoryHsm(),
-    module = moduleOn(hsm, generateGuardKeys(hsm)),
-  ) => {
-    const { entity, recordMac } = await sealedInstallation(module, false);
-    const { id, version } = entity;
-    const row = installationToRow(entity);
-    const installation = { table: 'installation', id, version, row, recordMac } as const;
-    return module.foundInstallation({ installation, founders, foundedAt: NOW });
-  };
-  const [ada, bob] = [newTestPerson('ada'), newTestPerson('bob')];
-
-  test('is done once; the same people again end one that was cut short', async () => {
-    const hsm = new MemoryHsm();
-    const module = moduleOn(hsm, generateGuardKeys(hsm));
-    const { entity, recordMac } = await sealedInstallation(module, false);
-    const { id, version } = entity;
-    const row = installationToRow(entity);
-    const installation = { table: 'installation', id, version, row, recordMac } as const;
-    const order = (people: readonly ReturnType<typeof newTestPerson>[]) => ({
-      ...{ installation, founders: people.map(founderOf), foundedAt: NOW },
-    });
-    const first = await module.foundInstallation(order([ada, bob]));
-    expect(await module.foundInstallation(order([ada, bob]))).toEqual(first);
-    expect(await moduleOn(hsm, findGuardKeys(hsm)).governance()).toBe('REAL');
-    const eve = newTestPerson('eve');
-    await expectCodeAsync(module.foundInstallation(order([ada, eve])), 'SM_FOUNDED');
-    await expectCodeAsync(module.foundInstallation(order([bob, ada])), 'SM_FOUNDED');
-  });
-
-  test.each<[string, () => readonly ReturnType<typeof founderOf>[]]>([
-    ['one', () => [founderOf(ada)]],
-    ['the same one twice', () => [founderOf(ada), founderOf(ada)]],
-    [
-      'two names for one key',
-      () => [
-        founderOf(ada),
-        founderOf({ ...ada, person: { ...ada.person, id: bob.person.id, name: 'eve' } }),
-      ],
-    ],
-    [
-      'no administrator',
-      () => [founderOf(ada), founderOf(newTestPerson('cora', { roles: ['custodian'] }))],
-    ],
-    [
-      'somebody revoked',
-      () => [founderOf(ada), founderOf(newTestPerson('rita', { state: 'revoked' }))],
-    ],
-    [
-      'a service account',
-      () => [founderOf(ada), founderOf(newTestPerson('kiosk', { kind: 'service' }))],
-    ],
-    [
-      'a part of everything',
-      () => [
-        founderOf(ada),
-        founderOf(
-          newTestPerson('paul', { scope: { owners: [], supplyGroups: [], subVendors: [] } }),
-        ),
-      ],
-    ],
-    ['without proof', () => [founderOf(ada), { ...founderOf(bob), proof: founderOf(ada).proof }]],
-  ])('by %s is refused', async (_, founders) => {
-    await expectCodeAsync(found(founders()), 'SM_FOUNDERS');
-  });
-
-  test('needs the genuine record of this installation', async () => {
-    const hsm = new MemoryHsm();
-    const module = moduleOn(hsm, generateGuardKeys(hsm));
-    const { entity } = await sealedInstallation(module, false);
-    const { id, version } = entity;
-    const row = installationToRow({ ...entity, trial: true });
-    const recordMac = new Uint8Array(32);
-    const installation = { table: 'installation', id, version, row, recordMac } as const;
-    const founders = [founderOf(ada), founderOf(bob)];
-    await expectCodeAsync(
-      module.foundInstallation({ installation, founders, foundedAt: NOW }),
-      'SM_RECORD_MAC',
-    );
-    expect(await module.governance()).toBeNull();
-  });
-
-  test('of a TRIAL store is a rehearsal', async () => {
-    const rehearsal = await newWorld(true);
-    expect(await rehearsal.module.governance()).toBe('REHEARSAL');
-    await expectCodeAsync(generateKey(rehearsal.module, TRIAL_04), 'SM_APPROVAL_MISSING');
   });
 });

@@ -113,8 +113,8 @@ function differencesOf(present: RecordRow | null, { row }: ApprovedChange): Colu
 }
 
 /** A wrapped value says nothing to people. */
-function textOf(value: ColumnValue): string | null {
-  if (value === null) return null;
+function textOf(value: ColumnValue | ApprovedChange['row'][string] | undefined): string | null {
+  if (value === undefined || value === null) return null;
   if (typeof value === 'object') return '(octets)';
   return String(value);
 }

@@ -51,7 +51,10 @@ export function actorOf(somebody: TestPerson): Actor {
   return {
     ...somebody,
     act: { actor: person.name, ticket: 'T-1', reason: 'a test', person },
-    signer: { personId: person.id, signDocument: (document) => sign(canonicalOctets(document)) },
+    signer: {
+      personId: person.id,
+      signDocument: (document) => sign(canonicalOctets(document)),
+    },
   };
 }
 
