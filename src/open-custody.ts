@@ -71,6 +71,7 @@ export async function openCustodySession(
   try {
     await openInstallation(session.dependencies).catch(explainOtherKeys);
     await checkAnchored(session.dependencies);
+    requireWritable(session.dependencies);
     const audited = withAudit(session);
     await reportUnlogged(audited);
     const { abandoned } = await reconcileKeys(audited.dependencies, PROGRAM);
@@ -102,6 +103,16 @@ function withAudit(session: TrialSession): TrialSession {
       }
     },
   };
+}
+
+/** Nothing is begun that could not be audited; that it was wanted is counted. */
+function requireWritable({ anchor, clock }: TrialSession['dependencies']): void {
+  try {
+    anchor.requireWritable();
+  } catch (error) {
+    anchor.countUnlogged(new Date(clock.nowMilliseconds()).toISOString());
+    throw error;
+  }
 }
 
 /** What an earlier process could not log is counted in the audit, now that it can be written. */

@@ -10,12 +10,14 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
+  mkdirSync,
   openSync,
   readFileSync,
   statSync,
   writeSync,
   type Stats,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { KmsError } from '../errors/kms-error.ts';
 import type { Anchor, AnchorContent } from '../ports/anchor.ts';
 import { createUnloggedCount } from './unlogged-file.ts';
@@ -40,6 +42,10 @@ export function openAnchorFile(path: string): Anchor {
     place: path,
     requireSame,
     read: () => contentOf(path, readText(path) ?? ''),
+    requireWritable: () => {
+      requireSame();
+      opened ??= openForAdding(path);
+    },
     append: (head) => {
       requireSame();
       opened ??= openForAdding(path);
@@ -71,6 +77,7 @@ function contentOf(path: string, text: string): AnchorContent {
 
 function openForAdding(path: string): OpenedFile {
   try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const descriptor = openSync(path, 'a+', 0o600);
     const { dev, ino, size } = fstatSync(descriptor);
     return { descriptor, device: dev, inode: ino, size };

@@ -37,7 +37,7 @@ export const AUDIT_ERRORS = {
   AUDIT_COUNTS_DIFFER: broken('The counts of key uses are not those of the audit', LOOK),
   AUDIT_RECORD_GONE: broken('A record is older than the audit says, or gone', LOOK),
   AUDIT_HEAD_DIFFERS: broken('The audit does not have the head that was printed', LOOK),
-  AUDIT_ANCHOR_INVALID: broken('A line of the audit anchor is no head', LOOK + RESTORED),
+  AUDIT_ANCHOR_INVALID: broken('A line of the audit anchor is no head', LOOK),
   AUDIT_ANCHOR_REPLACED: broken('The audit anchor was replaced while it was in use', LOOK),
   AUDIT_ANCHOR_FAILED: broken(
     'The audit anchor cannot be read or written',
@@ -51,7 +51,8 @@ export const AUDIT_ERRORS = {
   ),
   AUDIT_UNAVAILABLE: broken(
     'The audit cannot be written, so nothing is done',
-    'Mend what the message names, and start again: `sts-kms audit verify` says whether all is well.',
+    'Mend what the message names, and start again: `sts-kms audit verify` says whether all is ' +
+      'well.',
   ),
   AUDIT_NOTHING_WRONG: badInput(
     'Nothing is wrong with the audit',

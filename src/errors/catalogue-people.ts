@@ -19,7 +19,8 @@ export const PEOPLE_ERRORS = {
   ),
   PERSON_DUTY: refused(
     'This is not among your duties',
-    'Ask somebody whose duty it is; the message names the roles. `sts-kms person list` names yours.',
+    'Ask somebody whose duty it is; the message names the roles. `sts-kms person list` names ' +
+      'yours.',
   ),
   PERSON_WANTED: refused(
     'This installation has people: say who you are',

@@ -31,6 +31,12 @@ export interface Anchor {
    *   AUDIT_ANCHOR_FAILED
    */
   append(head: SignedAuditHead): void;
+  /**
+   * Sees that it can be written to, before anything is done that its heads are to cover.
+   *
+   * @throws {KmsError} AUDIT_ANCHOR_FAILED
+   */
+  requireWritable(): void;
   /** Sees that it is still the file that it was. @throws {KmsError} AUDIT_ANCHOR_REPLACED */
   requireSame(): void;
   /** Counts something that could not be logged, beside the anchor. */

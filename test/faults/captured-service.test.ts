@@ -202,7 +202,7 @@ test('an approval that it keeps does one thing, and that again gives nothing new
   expect(await refusal('amendVendingKey', active, later, authority)).toBe('SM_APPROVAL_CHANGE');
 });
 
-test('there is no operation by which a value leaves, nor one that signs what it likes', async () => {
+test('no operation lets a value leave, and none signs what it likes', async () => {
   for (const operation of ['readKey', 'exportVendingKey', 'wrapKey', 'sign', 'constructor']) {
     expect(await refusal(operation, key)).toBe('INTERNAL');
   }

@@ -193,7 +193,7 @@ describe('what needs approval in a real installation', () => {
     await expectCodeAsync(announceKey(module, TRIAL_04), 'SM_TRIAL_ONLY');
   });
 
-  test('every change of a key, destruction included; giving up an announced one does not', async () => {
+  test('every change of a key, destruction included; giving up an announced one not', async () => {
     const fresh = await newWorld();
     const draft = {
       ...{ id: '21111111-2222-4333-8444-555555555555', origin: 'generated' as const },

@@ -35,7 +35,7 @@ describe('before there are people', () => {
     expect(await module.governance()).toBeNull();
   });
 
-  test('a trial key that was made before a real founding is used for nothing after it', async () => {
+  test('a trial key from before a real founding is used for nothing after it', async () => {
     const module = bare();
     const stored = await sealedInstallation(module, false);
     const value = bytesFromHex('0102030405060708090A0B0C0D0E0F1011121314');
@@ -45,7 +45,7 @@ describe('before there are people', () => {
     await expectCodeAsync(use, 'SM_TRIAL_ONLY');
   });
 
-  test('records that were sealed before do not move a storage key away unless they say so', async () => {
+  test('records from before do not move a storage key away unless they say so', async () => {
     const module = bare();
     const moved = await rotatedFrom(module, 1);
     await expectCodeAsync(module.destroyStorageKey(2, moved), 'SM_RECORD_CHANGE');

@@ -21,6 +21,9 @@ export function memoryAnchor(): MemoryAnchor {
       if (anchor.failure !== null) throw anchor.failure;
       anchor.heads.push(head);
     },
+    requireWritable: () => {
+      if (anchor.failure !== null) throw anchor.failure;
+    },
     requireSame: () => {
       if (anchor.failure !== null) throw anchor.failure;
     },

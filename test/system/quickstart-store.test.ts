@@ -74,7 +74,7 @@ describe('a second run', () => {
 
   it('leaves files for their owner only, in a folder for their owner only', () => {
     const names = readdirSync(store).sort();
-    expect(names).toEqual(['hsm.sealed', 'passphrase', 'store.db']);
+    expect(names).toEqual(['hsm.sealed', 'passphrase', 'store.db', 'store.db.anchor.jsonl']);
     expect(statSync(store).mode & 0o777).toBe(0o700);
     for (const name of names) expect(statSync(join(store, name)).mode & 0o077).toBe(0);
     expect(readFileSync(join(store, 'passphrase'), 'utf8')).toMatch(/^[\w-]{32}\n$/);

@@ -46,10 +46,11 @@ export function sayRequested(
   document: ApprovalDocument,
 ): void {
   const { id, action, expiresAt, mode } = document;
+  const rehearsal = mode === 'REHEARSAL' ? 'REHEARSAL: ' : '';
   answer(output, options, {
     facts: { requested: id, action, expiresAt, mode },
     text: [
-      `${mode === 'REHEARSAL' ? 'REHEARSAL: ' : ''}request ${id}: ${action}, open until ${expiresAt}`,
+      `${rehearsal}request ${id}: ${action}, open until ${expiresAt}`,
       'nothing is done yet. Two others look at it and approve it:',
       `  sts-kms approval show ${id}`,
       `  sts-kms approval approve ${id}`,

@@ -31,7 +31,7 @@ export interface CarriedOut {
  * before leaves it open, and nothing carries it out again.
  *
  * @throws {KmsError} APPROVAL_UNKNOWN, APPROVAL_FORGED, APPROVAL_CLOSED, APPROVAL_EXPIRED,
- *   APPROVAL_FEW, APPROVAL_NOT_YOURS, the SM_APPROVAL_ codes, and what the operation refuses
+ *   APPROVAL_FEW, APPROVAL_NOT_YOURS, PERSON_UNKNOWN when its requester was revoked, the SM_APPROVAL_ codes, and what the operation refuses
  */
 export async function carryOut(
   dependencies: ApprovalDependencies,
@@ -42,6 +42,7 @@ export async function carryOut(
   const { document } = request;
   requireOpen(request, dependencies.clock.nowMilliseconds());
   requirePartOfIt(act, request);
+  requireActive(request);
   const authority = await authorityOf(dependencies, request);
   const operation = findOperation(document.action);
   const acting = { ...act, ticket: document.ticket, reason: document.reason, authority };
@@ -59,13 +60,21 @@ function requirePartOfIt({ person }: Act, { document, approvals }: TrustedReques
   throw new KmsError('APPROVAL_NOT_YOURS', 'who asked for it or approved it carries it out');
 }
 
+/** What somebody asked for who was revoked since is not done; another may ask for it. */
+function requireActive({ document, requester }: TrustedRequest): void {
+  if (requester.state !== 'revoked') return;
+  const message = `${requester.name}, who asked for ${document.action}, was revoked`;
+  throw new KmsError('PERSON_UNKNOWN', message);
+}
+
 /** @throws {KmsError} APPROVAL_FEW, RECORD_NOT_GENUINE */
 async function authorityOf(
   dependencies: ApprovalDependencies,
   { document, approvals }: TrustedRequest,
 ): Promise<Authority> {
   if (approvals.length < APPROVERS) {
-    const message = `${approvals.length} of ${APPROVERS} people have approved request ${document.id}`;
+    const count = `${approvals.length} of ${APPROVERS}`;
+    const message = `${count} people have approved request ${document.id}`;
     throw new KmsError('APPROVAL_FEW', message, { facts: { approvals: approvals.length } });
   }
   const shown: ShownApproval[] = [];

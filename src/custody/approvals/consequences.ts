@@ -53,7 +53,8 @@ async function consequencesOfChange(
       ];
     case 'installation':
       return [
-        `every vending key is wrapped under storage key ${textOf(change, 'rotating_to')}, the one ` +
+        `every vending key is wrapped under storage key ${textOf(change, 'rotating_to')}, the ` +
+          'one ' +
           'before is destroyed; backups made before open no more',
       ];
     case 'meter':
@@ -118,7 +119,8 @@ function ofCredit({ before, after, meters }: KeyUpdate): string[] {
   return [
     `credit for SGC ${supplyGroupCode} stops on ${formatUtcMinute(is.lastCreditMinute)}, ` +
       `so far on ${formatUtcMinute(was.lastCreditMinute)}`,
-    `${metersText(meters)} with the old KEN: each learns KEN ${keyExpiryNumber} by a key-change set`,
+    `${metersText(meters)} with the old KEN: each learns KEN ${keyExpiryNumber} by a key-change ` +
+      'set',
   ];
 }
 

@@ -26,6 +26,8 @@ import { verifySignedText } from '../../credentials/verify.ts';
 import type { RecordMacs } from '../record-mac.ts';
 
 const DAY_MINUTES = 1440;
+/** The clock of who asked may be ahead by so much; a later date would keep it open for longer. */
+const CLOCK_AHEAD_MINUTES = 10;
 
 /** What the check rests on. */
 export interface AuthorityChecks {
@@ -83,7 +85,8 @@ function requireTime({ clock }: AuthorityChecks, document: ApprovalDocument): vo
   const until = Date.parse(document.expiresAt) / 60_000;
   // What is no instant is NaN, which no comparison holds for.
   const short = until - from <= APPROVAL_DAYS_MAX * DAY_MINUTES;
-  if (now < until && short) return;
+  const begun = from <= now + CLOCK_AHEAD_MINUTES;
+  if (now < until && short && begun) return;
   throw new KmsError('SM_APPROVAL_EXPIRED', `the approval ended ${document.expiresAt}`);
 }
 

@@ -147,14 +147,16 @@ describe('what somebody may do to the database', () => {
   test('an altered request, an altered approval, a request in another name', async () => {
     const id = await world.ask(carl, ADD_OWNER, owner('Before'));
     sql(
-      `update approval_request set document = replace(document, 'Before', 'After') where id = '${id}'`,
+      "update approval_request set document = replace(document, 'Before', 'After') " +
+        `where id = '${id}'`,
     );
     await expectCodeAsync(world.approve(world.ada, id), 'APPROVAL_FORGED');
     const other = await world.ask(carl, ADD_OWNER, owner());
     await world.approve(world.ada, other);
     await world.approve(world.bob, other);
     sql(
-      `update approval set signature = (select requester_signature from approval_request where id = '${other}') where request_id = '${other}'`,
+      'update approval set signature = (select requester_signature from approval_request ' +
+        `where id = '${other}') where request_id = '${other}'`,
     );
     await expectCodeAsync(world.carry(carl, other), 'SM_APPROVAL_SIGNATURE');
   });
@@ -178,7 +180,7 @@ describe('consequences', () => {
     return describeRequest(dependencies, await loadRequest(dependencies, id));
   };
 
-  test('of another KeyExpiryNumber: when credit stops, who holds the old one, column by column', async () => {
+  test('of another KeyExpiryNumber: when credit stops, who holds the old one, by column', async () => {
     const keyExpiryNumber = parseKeyExpiryNumber(120);
     const id = await world.ask(carl, SET_EXPIRY, {
       id: keyId,

@@ -97,7 +97,8 @@ export function describeDetection({ newAccess, statement }: Behind): void {
         auditRowText({ ...row, previousHash }),
       );
       await sql(
-        `update audit_row set previous_hash = '${previousHash}', row_hash = '${forged}' where number = 6`,
+        `update audit_row set previous_hash = '${previousHash}', row_hash = '${forged}' ` +
+          'where number = 6',
       );
       expect(rowHash).not.toBe(forged);
       expect(await problems()).toContainEqual(['AUDIT_ROW_MOVED', 6]);
@@ -232,7 +233,7 @@ export function describeDetection({ newAccess, statement }: Behind): void {
   });
 
   describe('recovery', () => {
-    test('after a restore: what was lost is written down, and the audit verifies again', async () => {
+    test('after a restore: what was lost is written down, and it verifies again', async () => {
       const lost = custody.anchor.heads.at(-1)!;
       const [kept] = custody.anchor.heads.slice(-2);
       await sql(`delete from audit_row where number > ${kept!.number}`);
@@ -240,7 +241,8 @@ export function describeDetection({ newAccess, statement }: Behind): void {
       for (const table of ['owner', 'record_version']) {
         const column = table === 'owner' ? 'id' : 'record_id';
         await sql(
-          `delete from ${table} where ${column} in (select id from owner where name in ('One', 'Two'))`,
+          `delete from ${table} where ${column} in ` +
+            "(select id from owner where name in ('One', 'Two'))",
         ).catch(() => undefined);
       }
       // A process that signed the head that was lost would refuse to go back.

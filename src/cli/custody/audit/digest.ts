@@ -12,8 +12,8 @@ import { withSession } from '../with-session.ts';
 import { PROCESS_TERMINAL } from '../terminal.ts';
 
 const HELP = `
-The audit names digits of tokens by a keyed digest only: who may ask for it can compare, nobody else
-can. The text is read from standard input, blanks left out, and is neither stored nor shown.
+The audit names what somebody typed at a token check by a keyed digest only: who may ask for it can
+compare, nobody else can. The text is read from standard input, blanks left out, and is neither stored nor shown.
 
 Example:
   sts-kms audit digest --key-file dora.key        and type the 20 digits`;

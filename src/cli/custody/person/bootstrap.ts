@@ -60,7 +60,8 @@ export function addBootstrap(person: Command, parts: CustodyCommandParts): void 
         answer(parts.output, options, {
           facts: { mode, people: founded.people.map(({ id, name }) => ({ id, name })) },
           text: [
-            `${mode}: the installation is founded by ${people.map((each) => each.person.name).join(', ')}`,
+            `${mode}: the installation is founded by ` +
+              people.map((each) => each.person.name).join(', '),
             'from now on every command wants --key-file, and much wants two others to approve',
             'next: sts-kms audit head --print, and person enrol for the others',
           ],
