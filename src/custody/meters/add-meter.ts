@@ -14,7 +14,7 @@ import { METERS } from '../records/record-kinds.ts';
 import { findTrusted } from '../records/trusted-record.ts';
 import { positionText } from './describe-position.ts';
 import type { MeterDependencies } from './meter-dependencies.ts';
-import { requireMeterFacts, type MeterFacts } from './meter-facts.ts';
+import { requireMeterFacts, subVendorOf, type MeterFacts } from './meter-facts.ts';
 import { loadNamedPosition, type NamedPosition } from './positions.ts';
 
 /** A meter to be recorded. */
@@ -38,8 +38,9 @@ export async function addMeter(
   act: Act,
   request: NewMeter,
 ): Promise<Meter> {
-  const { meterPAN, presumed, intended, encryptionAlgorithm, ...facts } = request;
-  requireMeterFacts(facts);
+  const { meterPAN, presumed, intended, encryptionAlgorithm, ...known } = request;
+  requireMeterFacts(known);
+  const { subVendor, ...facts } = known;
   if ((await findTrusted(dependencies, METERS, meterPAN)) !== undefined) {
     throw new KmsError('METER_EXISTS', `meter ${meterPAN} is recorded`, { facts: { meterPAN } });
   }
@@ -54,6 +55,7 @@ export async function addMeter(
     version: 1,
     encryptionAlgorithm,
     ...facts,
+    ...subVendorOf(subVendor),
     intended: goal.position,
     issued: null,
     presumed: start.position,

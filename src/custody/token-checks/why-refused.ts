@@ -10,6 +10,7 @@ import type { Act } from '../custody-dependencies.ts';
 import type { Happening, UsedKey } from '../record-event.ts';
 import { subjectOf } from '../records/keep-record.ts';
 import { METERS } from '../records/record-kinds.ts';
+import { loadTrusted } from '../records/trusted-record.ts';
 import { readCandidates, type MeterCandidates } from './candidate-keys.ts';
 import type { Cause } from './cause.ts';
 import { requireCheckLeft, settleCheck } from './count-check.ts';
@@ -53,6 +54,10 @@ export async function whyRefused(
 ): Promise<TokenAnswer> {
   const digits = requireQuestion(question);
   const asking = { act, question };
+  // Before the counts: one that is used up would tell that there is such a meter.
+  for (const meterPAN of [question.meterPAN, ...question.otherMeters]) {
+    await loadTrusted(dependencies, METERS, meterPAN);
+  }
   await requireCheckLeft(dependencies, asking);
   const own = await readCandidates(dependencies, question.meterPAN);
   const others: MeterCandidates[] = [];
