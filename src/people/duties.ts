@@ -52,7 +52,14 @@ export const DUTIES: Readonly<Record<string, Duty>> = {
   ...alone(
     ['operator', 'planner'],
     [
-      ...['meter.add', 'meter.change-facts', 'meter.commission', 'meter.prove', 'meter.revert'],
+      ...[
+        'meter.add',
+        'meter.change-facts',
+        'meter.commission',
+        'meter.prove',
+        'meter.prove-differs',
+        'meter.revert',
+      ],
       ...['key-change.compare'],
     ],
   ),
