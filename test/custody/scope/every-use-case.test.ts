@@ -33,6 +33,7 @@ const REASONS: Readonly<Record<string, string>> = {
     ...['approvals/approve-request', 'approvals/withdraw-request', 'approvals/carry-out'],
     ...['approvals/read-request', 'approvals/describe-request', 'approvals/consequences'],
     ...['approvals/request-approval', 'approvals/perform', 'approvals/propose-changes'],
+    'approvals/governed-operation',
   ]),
   ...of(PART, [
     ...['records/keep-record', 'records/list-trusted', 'records/seal-record'],
@@ -47,7 +48,8 @@ const REASONS: Readonly<Record<string, string>> = {
     ...['vending-keys/group-situation', 'vending-keys/read-new-key-facts'],
     ...['installation/rewrap-keys', 'audit/chain-rows'],
     ...['scope/evidence', 'scope/scoped-approvals', 'scope/scoped-records'],
-    ...['scope/scoped-store', 'scope/scoped-events', 'scope/seen-things', 'scope/visibility'],
+    ...['scope/scoped-history', 'scope/scoped-store', 'scope/scoped-events'],
+    ...['scope/seen-things', 'scope/visibility'],
   ]),
   ...of(BEFORE, [
     ...['installation/create-installation', 'installation/open-installation'],
@@ -68,7 +70,7 @@ function filesWithUseCases(): string[] {
     .filter((file) => file.endsWith('.ts'))
     .filter((file) => {
       const text = readFileSync(path.join(CUSTODY, file), 'utf8');
-      return /^export (async )?function/m.test(text) && /\bPromise<|AsyncGenerator</.test(text);
+      return /^export (async )?function/m.test(text) && /\basync\b|\bPromise</.test(text);
     })
     .map((file) => file.replace(/\.ts$/, ''))
     .sort();

@@ -67,7 +67,7 @@ describe('lists and counts', () => {
     });
     const uses = await countUses(seen);
     expect(new Set(uses.map(({ vendingKeyId }) => vendingKeyId))).toEqual(
-      new Set([ofA.keyId, ofA.nextKeyId]),
+      new Set([ofA.keyId, ofA.nextKeyId, ofA.preActiveKeyId]),
     );
     expect(await verifyStore(seen)).toMatchObject({ problems: [] });
   });
