@@ -55,7 +55,7 @@ const REASONS: Readonly<Record<string, string>> = {
     ...['installation/create-installation', 'installation/open-installation'],
     ...['people/found-installation', 'people/identify-person'],
     ...['audit/check-anchored', 'audit/sign-head', 'audit/audit-keeper'],
-    ...['audit/check-heads', 'audit/check-uses', 'audit/check-written-records'],
+    ...['audit/check-uses', 'audit/check-written-records'],
   ]),
   ...of(FILE, ['issue-fleet', 'trial-key']),
 };

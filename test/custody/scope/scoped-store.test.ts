@@ -5,6 +5,9 @@ import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { countUses } from '../../../src/custody/audit/count-uses.ts';
 import { countRecords } from '../../../src/custody/installation/count-records.ts';
 import { verifyStore } from '../../../src/custody/installation/verify-store.ts';
+import { addMeter } from '../../../src/custody/meters/add-meter.ts';
+import { commissionDelivery } from '../../../src/custody/meters/commission-delivery.ts';
+import type { TableRow } from '../../../src/exchange/table-format.ts';
 import { changeMeterFacts } from '../../../src/custody/meters/change-meter-facts.ts';
 import { changeMeterIntention } from '../../../src/custody/meters/change-meter-intention.ts';
 import { listMeters } from '../../../src/custody/meters/list-meters.ts';
@@ -22,7 +25,7 @@ import type { LimitedScope } from '../../../src/people/scope.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
 import { ADA, closeStores } from '../custody-rig.ts';
-import { TI_01, type WorldDependencies } from '../meter-world.ts';
+import { meterRequest, panOf, TI_01, type WorldDependencies } from '../meter-world.ts';
 import { actIn, newThing, newTwoOwners, scopeOf, seenBy, type TwoOwners } from './two-owners.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -103,7 +106,9 @@ describe('lists and counts', () => {
     await expectCodeAsync(changeMeterFacts(look, act, given), 'RECORD_UNKNOWN');
     const emptied = { meterPAN: east.meterPAN, facts: { subVendor: null } };
     await expectCodeAsync(changeMeterFacts(look, act, emptied), 'RECORD_UNKNOWN');
-    expect((await changeMeterFacts(whole, ADA, emptied)).subVendor).toBeUndefined();
+    const long = { meterPAN: east.meterPAN, facts: { subVendor: 'x'.repeat(61) } };
+    await expectCodeAsync(changeMeterFacts(whole, ADA, long), 'METER_FACT_INVALID');
+    expect(await changeMeterFacts(whole, ADA, emptied)).not.toHaveProperty('subVendor');
     expect(await listMeters(look, { limit: 10 })).toEqual([]);
   });
 
@@ -166,6 +171,35 @@ describe('a meter that is seen', () => {
     await expectCodeAsync(transferSupplyGroup(seen, actIn(scope), handover), 'RECORD_UNKNOWN');
   });
 });
+
+test('a number is there once: who records it again is told so, whoever has it', async () => {
+  const { ofA, ofB } = world;
+  const presumed = { key: { vendingKeyId: ofA.keyId }, tariffIndex: TI_01 };
+  const again = meterRequest(0, { presumed, meterPAN: ofB.meterPAN });
+  await expectCodeAsync(addMeter(seen, actIn(scope), again), 'METER_EXISTS');
+  const key = { supplyGroupCode: ofA.supplyGroupCode, keyRevisionNumber: 1 } as const;
+  const fields = (pan: string) => ({
+    ...{ meter_pan: pan, encryption_algorithm: 'EA07', token_carrier_type: '02', model: '' },
+    ...{ takes_third_token: '', default_tariff_index: '01', sub_vendor: 'East' },
+    ...{ default_supply_group_code: key.supplyGroupCode, default_key_revision_number: '1' },
+  });
+  const pans = [panOf(50), ofB.meterPAN, panOf(51)];
+  const told: string[] = [];
+  const counts = await commissionDelivery(seen, actIn(scope), {
+    rows: rowsOf(pans.map(fields)),
+    delivery: { intended: { key, tariffIndex: TI_01 }, service: 'electricity', place: null },
+    sink: {
+      taken: ({ id, subVendor }) => void told.push(`${id} ${subVendor ?? ''}`),
+      rejected: ({ code }) => void told.push(code),
+    },
+  });
+  expect(counts).toEqual({ taken: 2, rejected: 1 });
+  expect(told).toEqual([`${panOf(50)} East`, 'METER_EXISTS', `${panOf(51)} East`]);
+});
+
+async function* rowsOf(all: readonly TableRow['fields'][]): AsyncGenerator<TableRow> {
+  for (const fields of all) yield await Promise.resolve({ line: 2, fields, ragged: false });
+}
 
 describe('within a transaction', () => {
   test('what it wrote is seen by it, and nothing of others is', async () => {
