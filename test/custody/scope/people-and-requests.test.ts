@@ -156,6 +156,8 @@ const intention = (meterPANs: readonly ReturnType<typeof panOf>[]) => ({
 
 describe('within the scope', () => {
   test('a request is seen, listed, described, approved and ended', async () => {
+    // Later than all before it: it is the newest.
+    governed.custody.setNow('2026-11-23T10:30Z');
     const id = await askedBy(GENERATE_KEY, keyIn(GROUP_A));
     const request = await loadRequest(dependencies, id);
     expect(await describeRequest(dependencies, request)).toMatchObject({ differences: [{}] });
@@ -165,6 +167,7 @@ describe('within the scope', () => {
   });
 
   test('the list of requests is full while there are more', async () => {
+    governed.custody.setNow('2026-11-23T10:45Z');
     const seen = await askedBy(GENERATE_KEY, keyIn(GROUP_A));
     governed.custody.setNow('2026-11-23T11:00Z');
     for (const name of ['X', 'Y', 'Z']) {
