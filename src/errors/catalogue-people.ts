@@ -17,6 +17,10 @@ export const PEOPLE_ERRORS = {
     'A scope is not of the right form',
     'Name owners, supply groups and sub-vendors, or give the scope of everything.',
   ),
+  PERSON_SCOPE_ACT: refused(
+    'This concerns more than your scope',
+    'Ask somebody who sees everything; `sts-kms person list` names your scope.',
+  ),
   PERSON_DUTY: refused(
     'This is not among your duties',
     'Ask somebody whose duty it is; the message names the roles. `sts-kms person list` names ' +

@@ -18,9 +18,11 @@ export const DELIVERY_FORMAT = {
     'default_tariff_index',
   ],
   oneOf: ['meter_pan', 'decoder_reference_number'],
-  optional: [],
+  optional: ['sub_vendor'],
 } as const satisfies TableFormat;
 
 /** Name of a column. */
 export type DeliveryColumn =
-  (typeof DELIVERY_FORMAT)['columns'][number] | (typeof DELIVERY_FORMAT)['oneOf'][number];
+  | (typeof DELIVERY_FORMAT)['columns'][number]
+  | (typeof DELIVERY_FORMAT)['oneOf'][number]
+  | (typeof DELIVERY_FORMAT)['optional'][number];

@@ -32,3 +32,27 @@ export function seesSubVendor(scope: Scope, subVendor: string | null): boolean {
   if (scope === 'everything' || scope.subVendors.length === 0) return true;
   return subVendor !== null && scope.subVendors.includes(subVendor);
 }
+
+/**
+ * True when nobody with the one scope sees more than somebody with the other.
+ *
+ * @param isGroupSeen - whether a supply group is seen with the other, by its code
+ */
+export async function isWithinScope(
+  inner: Scope,
+  outer: Scope,
+  isGroupSeen: (code: SupplyGroupCode) => Promise<boolean>,
+): Promise<boolean> {
+  if (outer === 'everything') return true;
+  if (inner === 'everything') return false;
+  if (!inner.owners.every((id) => outer.owners.includes(id))) return false;
+  const limited = outer.subVendors.length > 0;
+  const narrow =
+    inner.subVendors.length > 0 &&
+    inner.subVendors.every((name) => outer.subVendors.includes(name));
+  if (limited && !narrow) return false;
+  for (const code of inner.supplyGroups) {
+    if (!outer.supplyGroups.includes(code) && !(await isGroupSeen(code))) return false;
+  }
+  return true;
+}

@@ -57,7 +57,7 @@ export async function identify(
       person,
       ...(options.onBehalfOf === undefined ? {} : { onBehalfOf: options.onBehalfOf }),
     };
-    const store = scopedStore(dependencies.store, person.scope);
+    const store = scopedStore(dependencies.store, person.scope, dependencies.securityModule);
     const seen = { ...session, signer: credential, dependencies: { ...dependencies, store } };
     return { session: seen, act };
   } catch (error) {

@@ -7,6 +7,8 @@
 import { INSTALLATION_RECORD_ID } from '../../keys/installation.ts';
 import { INSTALLATIONS } from '../records/record-kinds.ts';
 import { loadTrusted } from '../records/trusted-record.ts';
+import type { Act } from '../custody-dependencies.ts';
+import { requireWholeScope } from '../people/require-scope.ts';
 import type { AuditDependencies } from './audit-dependencies.ts';
 import { auditKeysOfChain, chainRows } from './chain-rows.ts';
 
@@ -20,11 +22,17 @@ export interface AuditExport {
 /** Writes a line, and waits until there is room for the next. */
 export type WriteLine = (line: string) => Promise<void>;
 
-/** Exports everything. */
+/**
+ * Exports everything.
+ *
+ * @throws {KmsError} PERSON_SCOPE_ACT
+ */
 export async function exportAudit(
   dependencies: AuditDependencies,
+  act: Pick<Act, 'person'>,
   writeLine: WriteLine,
 ): Promise<AuditExport> {
+  requireWholeScope(act);
   const { store, anchor, clock } = dependencies;
   const installation = await loadTrusted(dependencies, INSTALLATIONS, INSTALLATION_RECORD_ID);
   const { installationId, name } = installation.entity;

@@ -6,6 +6,7 @@
  */
 import type { AuditPublicKey } from '../../ports/audit-heads.ts';
 import type { Act } from '../custody-dependencies.ts';
+import { requireWholeScope } from '../people/require-scope.ts';
 import { recordEvent } from '../record-event.ts';
 import type { HeadSigning } from './audit-dependencies.ts';
 import { auditKeysOfChain } from './chain-rows.ts';
@@ -14,8 +15,13 @@ import { signHead } from './sign-head.ts';
 /** Action of the row that has the public half. */
 const AUDIT_KEY_ACTION = 'audit.key';
 
-/** Makes the key, or finds it, writes it down once, and signs the first head with it. */
+/**
+ * Makes the key, or finds it, writes it down once, and signs the first head with it.
+ *
+ * @throws {KmsError} PERSON_SCOPE_ACT
+ */
 export async function makeAuditKey(dependencies: HeadSigning, act: Act): Promise<AuditPublicKey> {
+  requireWholeScope(act);
   const { store, securityModule, clock } = dependencies;
   const key = await securityModule.makeAuditKey();
   const known = await auditKeysOfChain(store.events);

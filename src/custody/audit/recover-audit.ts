@@ -7,6 +7,7 @@
 import { KmsError } from '../../errors/kms-error.ts';
 import type { SignedAuditHead } from '../../ports/audit-heads.ts';
 import type { Act } from '../custody-dependencies.ts';
+import { requireWholeScope } from '../people/require-scope.ts';
 import { recordEvent } from '../record-event.ts';
 import type { AuditDependencies } from './audit-dependencies.ts';
 import { checkAnchored } from './check-anchored.ts';
@@ -30,13 +31,14 @@ export interface RecoveredAudit {
  * Writes down what was found, and signs a new head behind it.
  *
  * @param also - names of further people who want it
- * @throws {KmsError} AUDIT_NOTHING_WRONG, and the problem itself when nobody may go on after it
+ * @throws {KmsError} PERSON_SCOPE_ACT, AUDIT_NOTHING_WRONG, and the problem itself when nobody may go on after it
  */
 export async function recoverAudit(
   dependencies: AuditDependencies,
   act: Act,
   also: readonly string[],
 ): Promise<RecoveredAudit> {
+  requireWholeScope(act);
   const { code, message } = await foundProblem(dependencies);
   const { store, securityModule, anchor, clock } = dependencies;
   const lost = anchor.read().heads.at(-1);

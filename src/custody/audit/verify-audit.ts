@@ -9,6 +9,8 @@ import { KmsError } from '../../errors/kms-error.ts';
 import type { AuditHead } from '../../ports/audit-heads.ts';
 import type { AuditDependencies } from './audit-dependencies.ts';
 import type { AuditProblem, RowCheck } from './audit-problem.ts';
+import type { Act } from '../custody-dependencies.ts';
+import { requireWholeScope } from '../people/require-scope.ts';
 import { auditKeysOfChain, chainRows } from './chain-rows.ts';
 import { checkAnchored } from './check-anchored.ts';
 import { createHeadCheck } from './check-heads.ts';
@@ -27,6 +29,8 @@ export interface AuditVerification {
 
 /** What to compare with, and who is told how far it is. */
 export interface VerifyRequest {
+  /** Who asks: the audit is one chain, so that a part of it cannot be verified. */
+  readonly act?: Pick<Act, 'person'>;
   /** A head that a witness has on paper. */
   readonly printed?: AuditHead;
   readonly onRows?: (rows: number) => void;
@@ -37,12 +41,13 @@ const PROGRESS_ROWS = 1000;
 /**
  * Verifies.
  *
- * @throws {KmsError} when store, anchor or HSM fail; what is found is no failure
+ * @throws {KmsError} PERSON_SCOPE_ACT, and when store, anchor or HSM fail; what is found is no failure
  */
 export async function verifyAudit(
   dependencies: AuditDependencies,
-  { printed, onRows }: VerifyRequest = {},
+  { act = {}, printed, onRows }: VerifyRequest = {},
 ): Promise<AuditVerification> {
+  requireWholeScope(act);
   const { store, signatures, anchor } = dependencies;
   const problems: AuditProblem[] = [...(await quickProblems(dependencies))];
   const heads = headsOf(anchor, problems);

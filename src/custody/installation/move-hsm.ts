@@ -12,6 +12,7 @@ import type { VendingKey } from '../../keys/vending-key.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import type { SecurityModule } from '../../ports/security-module.ts';
 import type { Act } from '../custody-dependencies.ts';
+import { requireWholeScope } from '../people/require-scope.ts';
 import { keepNext } from '../records/keep-record.ts';
 import { INSTALLATIONS } from '../records/record-kinds.ts';
 import { loadTrusted } from '../records/trusted-record.ts';
@@ -35,10 +36,11 @@ export interface HsmMove extends Rotation {
 /**
  * Moves every value to the HSM of the security module, or goes on with a move that was cut short.
  *
- * @throws {KmsError} INSTALLATION_ROTATES, RECORD_NOT_GENUINE and the like, STORE_CONFLICT when
+ * @throws {KmsError} PERSON_SCOPE_ACT, INSTALLATION_ROTATES, RECORD_NOT_GENUINE and the like, STORE_CONFLICT when
  *   another process moves too, and what the HSM reports: asking again goes on
  */
 export async function moveHsm(dependencies: MoveDependencies, act: Act): Promise<HsmMove> {
+  requireWholeScope(act);
   const found = await loadTrusted(dependencies, INSTALLATIONS, INSTALLATION_RECORD_ID);
   const { profile: hsmProfile } = await dependencies.securityModule.describe();
   const { rotatingTo } = found.entity;

@@ -14,6 +14,7 @@ import { KmsError } from '../../errors/kms-error.ts';
 import { INSTALLATION_RECORD_ID, type Installation } from '../../keys/installation.ts';
 import type { Stored } from '../../keys/sealed-record.ts';
 import type { Act } from '../custody-dependencies.ts';
+import { requireWholeScope } from '../people/require-scope.ts';
 import { recordEvent } from '../record-event.ts';
 import { keepNext, subjectOf } from '../records/keep-record.ts';
 import { INSTALLATIONS } from '../records/record-kinds.ts';
@@ -35,13 +36,14 @@ export interface Rotation {
 /**
  * Rotates the storage key, or goes on with a rotation that was cut short.
  *
- * @throws {KmsError} STORE_CONFLICT when another process rotates too, and what the HSM reports:
+ * @throws {KmsError} PERSON_SCOPE_ACT, STORE_CONFLICT when another process rotates too, and what the HSM reports:
  *   asking again goes on
  */
 export async function rotateStorageKey(
   dependencies: RotationDependencies,
   act: Act,
 ): Promise<Rotation> {
+  requireWholeScope(act);
   const rotating = { dependencies, act };
   const found = await loadTrusted(dependencies, INSTALLATIONS, INSTALLATION_RECORD_ID);
   const resumed = found.entity.rotatingTo !== null;

@@ -14,7 +14,7 @@ import { METERS } from '../records/record-kinds.ts';
 import { findTrusted } from '../records/trusted-record.ts';
 import { positionText } from './describe-position.ts';
 import type { MeterDependencies } from './meter-dependencies.ts';
-import { requireMeterFacts, type MeterFacts } from './meter-facts.ts';
+import { requireMeterFacts, subVendorOf, type MeterFacts } from './meter-facts.ts';
 import { loadNamedPosition, type NamedPosition } from './positions.ts';
 
 /** A meter to be recorded. */
@@ -38,11 +38,10 @@ export async function addMeter(
   act: Act,
   request: NewMeter,
 ): Promise<Meter> {
-  const { meterPAN, presumed, intended, encryptionAlgorithm, ...facts } = request;
-  requireMeterFacts(facts);
-  if ((await findTrusted(dependencies, METERS, meterPAN)) !== undefined) {
-    throw new KmsError('METER_EXISTS', `meter ${meterPAN} is recorded`, { facts: { meterPAN } });
-  }
+  const { meterPAN, presumed, intended, encryptionAlgorithm, ...known } = request;
+  requireMeterFacts(known);
+  const { subVendor, ...facts } = known;
+  if ((await findTrusted(dependencies, METERS, meterPAN)) !== undefined) throw exists(meterPAN);
   const start = await loadNamedPosition(dependencies, presumed);
   const goal = intended === undefined ? start : await loadNamedPosition(dependencies, intended);
   for (const { key } of [start, goal]) {
@@ -54,6 +53,7 @@ export async function addMeter(
     version: 1,
     encryptionAlgorithm,
     ...facts,
+    ...subVendorOf(subVendor),
     intended: goal.position,
     issued: null,
     presumed: start.position,
@@ -67,6 +67,16 @@ export async function addMeter(
       intended: positionText(goal.key.entity, goal.position),
     },
   };
-  const { entity } = await keepNew({ dependencies, act }, METERS, { entity: meter, deed });
-  return entity;
+  try {
+    return (await keepNew({ dependencies, act }, METERS, { entity: meter, deed })).entity;
+  } catch (error) {
+    // Recorded in the meantime, or by somebody whose meters are not seen: a number is there once.
+    const duplicate = error instanceof KmsError && error.code === 'STORE_DUPLICATE';
+    throw duplicate ? exists(meterPAN, error) : error;
+  }
+}
+
+function exists(meterPAN: MeterPAN, cause?: unknown): KmsError {
+  const message = `meter ${meterPAN} is recorded`;
+  return new KmsError('METER_EXISTS', message, { facts: { meterPAN }, cause });
 }

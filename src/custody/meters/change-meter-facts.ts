@@ -11,7 +11,12 @@ import { keepNext } from '../records/keep-record.ts';
 import { METERS } from '../records/record-kinds.ts';
 import { loadTrusted } from '../records/trusted-record.ts';
 import type { MeterDependencies } from './meter-dependencies.ts';
-import { METER_FACT_NAMES, requireMeterFacts, type MeterFacts } from './meter-facts.ts';
+import {
+  METER_FACT_NAMES,
+  requireMeterFacts,
+  subVendorOf,
+  type MeterFacts,
+} from './meter-facts.ts';
 
 /** Facts to be changed. */
 export interface MeterFactsChange {
@@ -34,7 +39,7 @@ export async function changeMeterFacts(
   const previous = await loadTrusted(dependencies, METERS, meterPAN);
   const meter = previous.entity;
   const changed = METER_FACT_NAMES.filter(
-    (name) => facts[name] !== undefined && facts[name] !== meter[name],
+    (name) => facts[name] !== undefined && facts[name] !== (meter[name] ?? null),
   );
   if (changed.length === 0) {
     throw new KmsError('METER_UNCHANGED', `meter ${meterPAN}: no fact differs`);
@@ -43,12 +48,14 @@ export async function changeMeterFacts(
   const changes: Partial<MeterFacts> = Object.fromEntries(
     changed.map((name) => [name, facts[name]]),
   );
+  const { subVendor: before, ...rest } = meter;
+  const { subVendor = before, ...others } = changes;
   const deed = {
     action: 'meter.change-facts',
     requirements: [],
     facts: Object.fromEntries(told),
   };
-  const change = { previous, entity: { ...meter, ...changes }, deed };
+  const change = { previous, entity: { ...rest, ...others, ...subVendorOf(subVendor) }, deed };
   const { entity } = await keepNext({ dependencies, act }, METERS, change);
   return entity;
 }

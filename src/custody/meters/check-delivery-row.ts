@@ -6,7 +6,7 @@
 import { KmsError } from '../../errors/kms-error.ts';
 import type { DeliveryColumn } from '../../exchange/delivery-format.ts';
 import type { TableRow } from '../../exchange/table-format.ts';
-import type { KeyPosition } from '../../rollover/meter.ts';
+import type { KeyPosition, Meter } from '../../rollover/meter.ts';
 import {
   parseEncryptionAlgorithm,
   type EncryptionAlgorithm,
@@ -22,7 +22,7 @@ import {
 } from '../../sts/identity/meter-pan.ts';
 import { checkRow, type ReadField, type RejectedTableRow } from '../check-row.ts';
 import type { FindKey } from './key-finder.ts';
-import { requireMeterFacts, type MeterFacts } from './meter-facts.ts';
+import { requireMeterFacts, subVendorOf } from './meter-facts.ts';
 
 /** A row that passed. */
 export interface DeliveredMeter {
@@ -30,7 +30,7 @@ export interface DeliveredMeter {
   readonly meterPAN: MeterPAN;
   readonly encryptionAlgorithm: EncryptionAlgorithm;
   readonly presumed: KeyPosition;
-  readonly facts: Pick<MeterFacts, 'tokenCarrierType' | 'takesThirdToken' | 'model'>;
+  readonly facts: Pick<Meter, 'tokenCarrierType' | 'takesThirdToken' | 'model' | 'subVendor'>;
 }
 
 /** A row that did not. */
@@ -88,5 +88,7 @@ function factsOf(field: ReadField<DeliveryColumn>): DeliveredMeter['facts'] {
   requireMeterFacts({ model });
   const tokenCarrierType = field('token_carrier_type');
   requireMeterFacts({ tokenCarrierType });
-  return { tokenCarrierType, takesThirdToken, model };
+  const subVendor = field('sub_vendor') === '' ? null : field('sub_vendor');
+  requireMeterFacts({ subVendor });
+  return { tokenCarrierType, takesThirdToken, model, ...subVendorOf(subVendor) };
 }

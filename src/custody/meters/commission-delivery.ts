@@ -68,11 +68,17 @@ export async function commissionDelivery(
   const { position: intended } = await loadNamedPosition(dependencies, delivery.intended);
   const findKey = createKeyFinder(dependencies);
   let counts: DeliveryCounts = { taken: 0, rejected: 0 };
-  const finish = async (batch: readonly TableRow[]) => {
-    const finals = await judgeBatch(dependencies, batch, findKey);
-    const meters = finals.flatMap((final) => ('code' in final ? [] : [final]));
+  const finish = async (batch: readonly TableRow[]): Promise<void> => {
+    const judged = await judgeBatch(dependencies, batch, findKey);
+    const meters = judged.flatMap((final) => ('code' in final ? [] : [final]));
     const taken = meters.map((meter) => meterOf(meter, delivery, intended));
-    await writeBatch(dependencies, act, taken);
+    const written = await isWritten(dependencies, act, taken);
+    if (!written && batch.length > 1) {
+      for (const row of batch) await finish([row]);
+      return;
+    }
+    if (!written) taken.length = 0;
+    const finals = written ? judged : batch.map((row, index) => recorded(row, judged[index]));
     deliver(finals, taken, sink);
     counts = {
       taken: counts.taken + taken.length,
@@ -107,12 +113,32 @@ async function judgeBatch(
     }
     const { meterPAN } = checked;
     const known = seen.has(meterPAN) || (await store.meters.find(meterPAN)) !== undefined;
-    const column = row.fields['meter_pan'] === undefined ? 'decoder_reference_number' : 'meter_pan';
-    const reason = `meter ${meterPAN} is recorded`;
-    finals.push(known ? rejectRow(row, { column, code: 'METER_EXISTS', reason }) : checked);
+    finals.push(known ? recorded(row, checked) : checked);
     seen.add(meterPAN);
   }
   return finals;
+}
+
+/** A row whose meter is there already. */
+function recorded(row: TableRow, judged: Final | undefined): RejectedDelivery {
+  const column = row.fields['meter_pan'] === undefined ? 'decoder_reference_number' : 'meter_pan';
+  const reason = `meter ${judged?.meterPAN ?? ''} is recorded`;
+  return rejectRow(row, { column, code: 'METER_EXISTS', reason });
+}
+
+/** False when one of them was recorded in the meantime, or by somebody whose meters are not seen. */
+async function isWritten(
+  dependencies: MeterDependencies,
+  act: Act,
+  meters: readonly Meter[],
+): Promise<boolean> {
+  try {
+    await writeBatch(dependencies, act, meters);
+    return true;
+  } catch (error) {
+    if (error instanceof KmsError && error.code === 'STORE_DUPLICATE') return false;
+    throw error;
+  }
 }
 
 function meterOf(delivered: DeliveredMeter, delivery: Delivery, intended: KeyPosition): Meter {

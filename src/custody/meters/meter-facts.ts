@@ -10,7 +10,10 @@ import type { Meter } from '../../rollover/meter.ts';
 export type MeterFacts = Pick<
   Meter,
   'tokenCarrierType' | 'takesThirdToken' | 'service' | 'status' | 'place' | 'model' | 'lastPurchase'
-> & { readonly subVendor?: string };
+> & {
+  /** Null: none. The record of a meter without one has no such member. */
+  readonly subVendor?: string | null;
+};
 
 /** Their names. */
 export const METER_FACT_NAMES = [
@@ -25,6 +28,7 @@ export const METER_FACT_NAMES = [
 ] as const satisfies readonly (keyof MeterFacts)[];
 
 const TEXT_MAX = 120;
+const SUB_VENDOR_MAX = 60;
 /** Control characters and halves of surrogate pairs: no database keeps all of them. */
 const UNKEPT = /[\p{Cc}\p{Cs}]/u;
 
@@ -38,8 +42,10 @@ export function requireMeterFacts(facts: Partial<MeterFacts>): void {
   if (tokenCarrierType !== undefined && !/^[0-9]{2}$/.test(tokenCarrierType)) {
     throw invalid('tokenCarrierType', 'two digits wanted');
   }
-  for (const name of ['place', 'model', 'subVendor'] as const)
-    requireShortText(name, facts[name] ?? null);
+  for (const name of ['place', 'model'] as const) {
+    requireShortText(name, facts[name] ?? null, TEXT_MAX);
+  }
+  requireShortText('subVendor', facts.subVendor ?? null, SUB_VENDOR_MAX);
   if (lastPurchase !== undefined && lastPurchase !== null && !isDay(lastPurchase)) {
     throw invalid('lastPurchase', 'a day that exists wanted, as 2026-11-23');
   }
@@ -53,10 +59,15 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(text);
 }
 
-function requireShortText(name: string, text: string | null): void {
+/** The sub-vendor as a record holds it: no member when there is none. */
+export function subVendorOf(name: string | null | undefined): Pick<Meter, 'subVendor'> {
+  return name === null || name === undefined ? {} : { subVendor: name };
+}
+
+function requireShortText(name: string, text: string | null, longest: number): void {
   if (text === null) return;
-  if (text === '' || [...text].length > TEXT_MAX || UNKEPT.test(text)) {
-    throw invalid(name, `1 to ${TEXT_MAX} printable characters wanted`);
+  if (text === '' || [...text].length > longest || UNKEPT.test(text)) {
+    throw invalid(name, `1 to ${longest} printable characters wanted`);
   }
 }
 

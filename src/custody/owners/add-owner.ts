@@ -6,6 +6,7 @@
 import type { Owner } from '../../keys/owner.ts';
 import type { Stored } from '../../keys/sealed-record.ts';
 import type { Act } from '../custody-dependencies.ts';
+import { requireWholeScope } from '../people/require-scope.ts';
 import { keepNew, type Keeping } from '../records/keep-record.ts';
 import { OWNERS } from '../records/record-kinds.ts';
 import { listOwners } from './list-owners.ts';
@@ -24,13 +25,14 @@ export interface NewOwner {
 /**
  * Adds an owner.
  *
- * @throws {KmsError} RECORD_NAME_INVALID, OWNER_TIME_ZONE, OWNER_NAME_TAKEN
+ * @throws {KmsError} PERSON_SCOPE_ACT, RECORD_NAME_INVALID, OWNER_TIME_ZONE, OWNER_NAME_TAKEN
  */
 export async function addOwner(
   dependencies: Keeping,
   act: Act,
   request: NewOwner,
 ): Promise<Stored<Owner>> {
+  requireWholeScope(act);
   const name = requireName(request.name);
   const timeZone = requireTimeZone(request.timeZone);
   requireFreeName(await listOwners(dependencies), name);

@@ -6,6 +6,7 @@
 import type { Owner } from '../../keys/owner.ts';
 import type { Stored } from '../../keys/sealed-record.ts';
 import type { Act } from '../custody-dependencies.ts';
+import { requireWholeScope } from '../people/require-scope.ts';
 import { keepNext, type Keeping } from '../records/keep-record.ts';
 import { OWNERS } from '../records/record-kinds.ts';
 import { loadTrusted } from '../records/trusted-record.ts';
@@ -16,13 +17,14 @@ import { requireName } from './printable-name.ts';
 /**
  * Renames an owner.
  *
- * @throws {KmsError} RECORD_UNKNOWN, RECORD_NAME_INVALID, OWNER_NAME_TAKEN, STORE_CONFLICT
+ * @throws {KmsError} PERSON_SCOPE_ACT, RECORD_UNKNOWN, RECORD_NAME_INVALID, OWNER_NAME_TAKEN, STORE_CONFLICT
  */
 export async function renameOwner(
   dependencies: Keeping,
   act: Act,
   request: { readonly id: string; readonly name: string },
 ): Promise<Stored<Owner>> {
+  requireWholeScope(act);
   const name = requireName(request.name);
   const previous = await loadTrusted(dependencies, OWNERS, request.id);
   requireFreeName(await listOwners(dependencies), name);

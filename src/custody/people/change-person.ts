@@ -10,6 +10,7 @@ import type { Act } from '../custody-dependencies.ts';
 import { keepNext, type Keeping } from '../records/keep-record.ts';
 import { PERSONS } from '../records/record-kinds.ts';
 import { loadTrusted } from '../records/trusted-record.ts';
+import { requireScopeOver } from './require-scope.ts';
 
 /** What changes; what is left out stays. */
 export type PersonChange = { readonly id: string } & Partial<
@@ -19,7 +20,7 @@ export type PersonChange = { readonly id: string } & Partial<
 /**
  * Changes an active person.
  *
- * @throws {KmsError} RECORD_UNKNOWN, PERSON_UNKNOWN when revoked, PERSON_ROLES, PERSON_UNCHANGED,
+ * @throws {KmsError} RECORD_UNKNOWN, PERSON_UNKNOWN when revoked, PERSON_ROLES, PERSON_UNCHANGED, PERSON_SCOPE_ACT,
  *   the SM_APPROVAL_ codes, STORE_CONFLICT
  */
 export async function changePerson(
@@ -34,6 +35,7 @@ export async function changePerson(
   }
   const entity: Person = { ...before, ...changes };
   parseRoles(entity.roles.join(' '));
+  await requireScopeOver(dependencies, act, [before.scope, entity.scope]);
   const [was, is] = [factsOf(before), factsOf(entity)];
   if (JSON.stringify(was) === JSON.stringify(is)) {
     throw new KmsError('PERSON_UNCHANGED', `${before.name} has these roles and this scope`);

@@ -10,6 +10,7 @@ import type { ApprovalDependencies } from '../approvals/governed-operation.ts';
 import { keepNew } from '../records/keep-record.ts';
 import { PERSONS } from '../records/record-kinds.ts';
 import { requireFreePerson } from './require-free-person.ts';
+import { requireScopeOver } from './require-scope.ts';
 
 /** Somebody to be enrolled. */
 export interface Enrolment {
@@ -22,7 +23,7 @@ export interface Enrolment {
 /**
  * Enrols somebody who holds the key that their enrolment names.
  *
- * @throws {KmsError} PERSON_PROOF, PERSON_NAME_TAKEN, the SM_APPROVAL_ codes
+ * @throws {KmsError} PERSON_PROOF, PERSON_SCOPE_ACT, PERSON_NAME_TAKEN, the SM_APPROVAL_ codes
  */
 export async function enrolPerson(
   dependencies: ApprovalDependencies,
@@ -34,6 +35,7 @@ export async function enrolPerson(
   if (!fresh || !signatures.verifyEnrolment(person, proof)) {
     throw new KmsError('PERSON_PROOF', `the enrolment of ${person.name} is not signed by its key`);
   }
+  await requireScopeOver(dependencies, act, [person.scope]);
   await requireFreePerson(dependencies, person);
   const facts = {
     name: person.name,

@@ -11,6 +11,7 @@ import { keepNext } from '../records/keep-record.ts';
 import { PERSONS } from '../records/record-kinds.ts';
 import { loadTrusted } from '../records/trusted-record.ts';
 import { requireFreePerson } from './require-free-person.ts';
+import { requireScopeOver } from './require-scope.ts';
 
 /** A new key of a person. */
 export interface KeyReplacement {
@@ -23,7 +24,8 @@ export interface KeyReplacement {
 /**
  * Replaces the key of an active person.
  *
- * @throws {KmsError} RECORD_UNKNOWN, PERSON_UNKNOWN when revoked, PERSON_PROOF, PERSON_NAME_TAKEN,
+ * @throws {KmsError} RECORD_UNKNOWN, PERSON_UNKNOWN when revoked, PERSON_PROOF, PERSON_SCOPE_ACT,
+ *   PERSON_NAME_TAKEN,
  *   the SM_APPROVAL_ codes, STORE_CONFLICT
  */
 export async function replaceKey(
@@ -46,6 +48,7 @@ export async function replaceKey(
   }
   const { publicKey, credentialNumber } = person;
   const entity: Person = { ...before, publicKey, credentialNumber };
+  await requireScopeOver(dependencies, act, [before.scope]);
   await requireFreePerson(dependencies, entity);
   const facts = {
     name: before.name,

@@ -7,6 +7,7 @@ import { policyChoices, policyValue } from '../../keys/policy-values.ts';
 import type { Policy } from '../../people/policy.ts';
 import { DEFAULT_OPEN_POINT_POLICY, type OpenPointPolicy } from '../../sts/open-points.ts';
 import type { Act } from '../custody-dependencies.ts';
+import { requireWholeScope } from '../people/require-scope.ts';
 import { keepNew, keepNext, type Keeping } from '../records/keep-record.ts';
 import { listTrusted } from '../records/list-trusted.ts';
 import { POLICIES } from '../records/record-kinds.ts';
@@ -31,13 +32,14 @@ export interface PolicyView {
 /**
  * Sets a policy.
  *
- * @throws {KmsError} POLICY_UNKNOWN, POLICY_VALUE, the SM_APPROVAL_ codes, SM_NOT_FOUNDED
+ * @throws {KmsError} PERSON_SCOPE_ACT, POLICY_UNKNOWN, POLICY_VALUE, the SM_APPROVAL_ codes, SM_NOT_FOUNDED
  */
 export async function setPolicy(
   dependencies: Keeping,
   act: Act,
   { id, value: json }: PolicyRequest,
 ): Promise<Policy> {
+  requireWholeScope(act);
   // One form of equal values: it is signed.
   const value = JSON.stringify(policyValue(id, json));
   const previous = await findTrusted(dependencies, POLICIES, id);

@@ -7,7 +7,7 @@
 import { KmsError } from '../../errors/kms-error.ts';
 import type { RecordHead, SealedRecord, Stored } from '../../keys/sealed-record.ts';
 import type { RecordSealing } from '../../ports/record-sealing.ts';
-import type { Repositories, Store } from '../../ports/store.ts';
+import type { RecordVersion, Repositories, Store } from '../../ports/store.ts';
 import type { RecordKind } from './record-kinds.ts';
 
 /** A busy record changes now and then; one that was put back stays as it is. */
@@ -98,21 +98,39 @@ export async function requireTrusted<Entity extends RecordHead>(
   const sealed = records.map((stored) => sealedRecordOf(kind, stored));
   const genuine = await securityModule.checkRecords(sealed);
   for (const [index, record] of sealed.entries()) {
-    const facts = { table: kind.table, id: record.id, version: record.version };
-    if (genuine[index] !== true) {
-      const message = `${kind.noun} ${record.id} does not carry its MAC`;
-      throw new KmsError('RECORD_NOT_GENUINE', message, { facts });
-    }
+    if (genuine[index] !== true) throw notGenuine(kind, record);
     const latest = await store.recordHistory.latest(kind.table, record.id);
-    if (latest === undefined || latest.version < record.version) {
-      const message = `the history of ${kind.noun} ${record.id} ends before its version`;
-      throw new KmsError('RECORD_UNRECORDED', message, { facts });
-    }
-    if (latest.version > record.version || !sameOctets(latest.recordMac, record.recordMac)) {
-      const message = `${kind.noun} ${record.id} was put back to an older version`;
-      throw new KmsError('RECORD_STALE', message, { facts });
-    }
+    const problem = recordProblem(kind, record, { genuine: true, latest });
+    if (problem !== null) throw problem;
   }
+}
+
+/** What is wrong with a record by its MAC and by the newest version in the history, or null. */
+export function recordProblem(
+  { table, noun }: Pick<RecordKind<RecordHead>, 'table' | 'noun'>,
+  record: SealedRecord,
+  { genuine, latest }: { readonly genuine: boolean; readonly latest: RecordVersion | undefined },
+): KmsError | null {
+  const { id, version } = record;
+  const facts = { table, id, version };
+  if (!genuine) return notGenuine({ table, noun }, record);
+  if (latest === undefined || latest.version < version) {
+    const message = `the history of ${noun} ${id} ends before its version`;
+    return new KmsError('RECORD_UNRECORDED', message, { facts });
+  }
+  if (latest.version > version || !sameOctets(latest.recordMac, record.recordMac)) {
+    const message = `${noun} ${id} was put back to an older version`;
+    return new KmsError('RECORD_STALE', message, { facts });
+  }
+  return null;
+}
+
+function notGenuine(
+  { table, noun }: Pick<RecordKind<RecordHead>, 'table' | 'noun'>,
+  { id, version }: SealedRecord,
+): KmsError {
+  const message = `${noun} ${id} does not carry its MAC`;
+  return new KmsError('RECORD_NOT_GENUINE', message, { facts: { table, id, version } });
 }
 
 /** Both are public values, so that no time is hidden here. */

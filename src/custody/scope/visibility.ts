@@ -1,84 +1,105 @@
 /**
- * What of the store somebody with a limited scope sees. Each question costs the same statements
- * whether a thing is outside the scope or not there at all.
+ * What of the store somebody with a limited scope sees. Each question costs the same statements and
+ * checks whether a thing is outside the scope or not there at all.
  *
  * @module
  */
+import type { KmsError } from '../../errors/kms-error.ts';
+import type { Owner } from '../../keys/owner.ts';
+import type { Stored } from '../../keys/sealed-record.ts';
 import type { SupplyGroup } from '../../keys/supply-group.ts';
 import type { VendingKey } from '../../keys/vending-key.ts';
 import { seesSubVendor, seesSupplyGroup, type LimitedScope } from '../../people/scope.ts';
-import type { Repositories } from '../../ports/store.ts';
-import type { KeyChangeIssue } from '../../rollover/key-change-issue.ts';
-import type { KeyPosition, Meter } from '../../rollover/meter.ts';
+import type { Meter } from '../../rollover/meter.ts';
+import { METERS, SUPPLY_GROUPS, VENDING_KEYS } from '../records/record-kinds.ts';
+import { NOTHING, problemsOf, type Ground } from './evidence.ts';
 
-/** Asked for in the place of what a thing that is not there would name. */
-const NOTHING = '-';
+/** Records or their absence: which of them are seen. */
+export type Sees<Entity> = (
+  found: readonly (Stored<Entity> | undefined)[],
+) => Promise<readonly boolean[]>;
 
-/** What is seen. */
+/** What is seen; a record that grants sight and is not genuine is refused aloud. */
 export interface Visibility {
-  owner(id: string): Promise<boolean>;
-  group(group: SupplyGroup | undefined): boolean;
-  /** By its supply group. */
-  key(key: VendingKey | undefined): Promise<boolean>;
-  /** By the supply group of the key that it is intended for. */
-  meter(meter: Meter | undefined): Promise<boolean>;
-  /** By its meter. */
-  issue(issue: KeyChangeIssue | undefined): Promise<boolean>;
-  /** A key outside the scope that a visible meter names: known by its id, and not in lists. */
-  admitsKey(id: string): boolean;
-  /** The supply group of such a key. */
-  admitsGroup(code: string): boolean;
+  /** Those of the scope, and those of its supply groups. */
+  readonly owners: Sees<Owner>;
+  readonly groups: Sees<SupplyGroup>;
+  /** By their supply groups. */
+  readonly keys: Sees<VendingKey>;
+  /** By the supply group of the key that they are intended for, and by their sub-vendor. */
+  readonly meters: Sees<Meter>;
+  readonly groupNamed: (code: string) => Promise<boolean>;
+  /** A record that is about to be written: it is judged by what it names. */
+  readonly keyToBe: (key: VendingKey) => Promise<boolean>;
+  readonly meterToBe: (meter: Meter) => Promise<boolean>;
 }
 
-/** What somebody with this scope sees, in one session. */
-export function visibilityOf(store: Repositories, scope: LimitedScope): Visibility {
-  const admittedKeys = new Set<string>();
-  const admittedGroups = new Set<string>();
-
-  const group = (found: SupplyGroup | undefined): boolean =>
-    found !== undefined && seesSupplyGroup(scope, found);
-  const key = async (found: VendingKey | undefined): Promise<boolean> => {
-    const code = found?.attributes.supplyGroupCode ?? NOTHING;
-    return group((await store.supplyGroups.find(code))?.entity);
+/** What somebody with this scope sees from here. */
+export function visibilityOf(ground: Ground, scope: LimitedScope): Visibility {
+  const { supplyGroups, vendingKeys } = ground.repositories;
+  const groups: Sees<SupplyGroup> = async (found) => {
+    const problems = await problemsOf(ground, SUPPLY_GROUPS, found);
+    return found.map((group, index) => {
+      const claims = group !== undefined && seesSupplyGroup(scope, group.entity);
+      return believed(claims, problems[index]);
+    });
   };
-  const admit = async (id: string): Promise<void> => {
-    if (admittedKeys.has(id)) return;
-    admittedKeys.add(id);
-    const found = await store.vendingKeys.find(id);
-    if (found !== undefined) admittedGroups.add(found.entity.attributes.supplyGroupCode);
+  const groupsNamed = (codes: readonly string[]) =>
+    seenByName(codes, (code) => supplyGroups.find(code), groups);
+  const keys: Sees<VendingKey> = async (found) => {
+    const codes = found.map((key) => key?.entity.attributes.supplyGroupCode ?? NOTHING);
+    const granted = await groupsNamed(codes);
+    const problems = await problemsOf(ground, VENDING_KEYS, found);
+    return found.map((_, index) => believed(granted[index] === true, problems[index]));
   };
-  const meter = async (found: Meter | undefined): Promise<boolean> => {
-    const intended = await store.vendingKeys.find(found?.intended.vendingKeyId ?? NOTHING);
-    const seen = await key(intended?.entity);
-    if (found === undefined || !seen || !seesSubVendor(scope, found.subVendor ?? null))
-      return false;
-    for (const id of namedKeys(found)) await admit(id);
-    return true;
+  const keysNamed = (ids: readonly string[]) => seenByName(ids, (id) => vendingKeys.find(id), keys);
+  const meters: Sees<Meter> = async (found) => {
+    const ids = found.map((meter) => meter?.entity.intended.vendingKeyId ?? NOTHING);
+    const granted = await keysNamed(ids);
+    const problems = await problemsOf(ground, METERS, found);
+    return found.map((meter, index) => {
+      const ofSubVendor = seesSubVendor(scope, meter?.entity.subVendor ?? null);
+      return believed(granted[index] === true && ofSubVendor, problems[index]);
+    });
   };
+  const first = async (seen: Promise<readonly boolean[]>) => (await seen)[0] === true;
   return {
-    owner: async (id) => {
-      if (scope.owners.includes(id)) return true;
-      for (const code of scope.supplyGroups) {
-        if ((await store.supplyGroups.find(code))?.entity.ownerId === id) return true;
-      }
-      return false;
+    ...{ groups, keys, meters },
+    owners: async (found) => {
+      const named = await Promise.all(scope.supplyGroups.map((code) => supplyGroups.find(code)));
+      const seen = await groups(named);
+      const ofGroups = named.map((group, index) =>
+        seen[index] === true ? group?.entity.ownerId : undefined,
+      );
+      const ids = [...scope.owners, ...ofGroups];
+      return found.map((owner) => owner !== undefined && ids.includes(owner.entity.id));
     },
-    group,
-    key,
-    meter,
-    issue: async (found) => {
-      const of = await store.meters.find(found?.meterPAN ?? NOTHING);
-      if (!(await meter(of?.entity)) || found === undefined) return false;
-      await admit(found.from.vendingKeyId);
-      await admit(found.to.vendingKeyId);
-      return true;
+    groupNamed: (code) => first(groupsNamed([code])),
+    keyToBe: ({ attributes }) => first(groupsNamed([attributes.supplyGroupCode])),
+    meterToBe: async ({ intended, subVendor }) => {
+      const granted = await first(keysNamed([intended.vendingKeyId]));
+      return granted && seesSubVendor(scope, subVendor ?? null);
     },
-    admitsKey: (id) => admittedKeys.has(id),
-    admitsGroup: (code) => admittedGroups.has(code),
   };
 }
 
-function namedKeys({ intended, issued, presumed, proven }: Meter): string[] {
-  const positions: readonly (KeyPosition | null)[] = [intended, issued, presumed, proven];
-  return positions.flatMap((position) => (position === null ? [] : [position.vendingKeyId]));
+/** Outside the scope nothing is said about a record, not even that it is forged. */
+function believed(claims: boolean, problem: KmsError | null | undefined): boolean {
+  if (!claims) return false;
+  if (problem !== null && problem !== undefined) throw problem;
+  return true;
+}
+
+/** Each name is looked up once, in the order in which they come. */
+async function seenByName<Entity>(
+  names: readonly string[],
+  find: (name: string) => Promise<Stored<Entity> | undefined>,
+  sees: Sees<Entity>,
+): Promise<boolean[]> {
+  const distinct = [...new Set(names)];
+  const found: (Stored<Entity> | undefined)[] = [];
+  for (const name of distinct) found.push(await find(name));
+  const seen = await sees(found);
+  const byName = new Map(distinct.map((name, index) => [name, seen[index] === true]));
+  return names.map((name) => byName.get(name) === true);
 }

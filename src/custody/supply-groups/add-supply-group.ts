@@ -9,6 +9,7 @@ import type { SupplyGroup, SupplyGroupKind } from '../../keys/supply-group.ts';
 import type { SupplyGroupCode } from '../../sts/attributes/supply-group-code.ts';
 import type { Act } from '../custody-dependencies.ts';
 import { requireName } from '../owners/printable-name.ts';
+import { requireNamedGroup } from '../people/require-scope.ts';
 import { keepNew, type Keeping } from '../records/keep-record.ts';
 import { OWNERS, SUPPLY_GROUPS } from '../records/record-kinds.ts';
 import { findTrusted, loadTrusted } from '../records/trusted-record.ts';
@@ -27,7 +28,7 @@ const CLUSTER = 0;
 /**
  * Adds a supply group.
  *
- * @throws {KmsError} RECORD_NAME_INVALID, RECORD_UNKNOWN for the owner, SUPPLY_GROUP_EXISTS
+ * @throws {KmsError} PERSON_SCOPE_ACT, RECORD_NAME_INVALID, RECORD_UNKNOWN for the owner, SUPPLY_GROUP_EXISTS
  */
 export async function addSupplyGroup(
   dependencies: Keeping,
@@ -35,6 +36,7 @@ export async function addSupplyGroup(
   request: NewSupplyGroup,
 ): Promise<Stored<SupplyGroup>> {
   const { supplyGroupCode: id, kind } = request;
+  requireNamedGroup(act, id);
   const name = requireName(request.name);
   const owner = await loadTrusted(dependencies, OWNERS, request.ownerId);
   if ((await findTrusted(dependencies, SUPPLY_GROUPS, id)) !== undefined) throw exists(id);

@@ -28,7 +28,7 @@ export interface Asking {
 type Checking = Pick<TokenCheckDependencies, 'clock' | 'store'>;
 
 /**
- * Refuses when a count is used up, before anything is looked at.
+ * Refuses when a count is used up, before any token is tried.
  *
  * @throws {KmsError} TOKEN_CHECK_LIMIT
  */

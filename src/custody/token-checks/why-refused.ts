@@ -10,6 +10,7 @@ import type { Act } from '../custody-dependencies.ts';
 import type { Happening, UsedKey } from '../record-event.ts';
 import { subjectOf } from '../records/keep-record.ts';
 import { METERS } from '../records/record-kinds.ts';
+import { loadTrusted } from '../records/trusted-record.ts';
 import { readCandidates, type MeterCandidates } from './candidate-keys.ts';
 import type { Cause } from './cause.ts';
 import { requireCheckLeft, settleCheck } from './count-check.ts';
@@ -53,6 +54,10 @@ export async function whyRefused(
 ): Promise<TokenAnswer> {
   const digits = requireQuestion(question);
   const asking = { act, question };
+  // Before the counts: one that is used up would tell that there is such a meter.
+  for (const meterPAN of [question.meterPAN, ...question.otherMeters]) {
+    await loadTrusted(dependencies, METERS, meterPAN);
+  }
   await requireCheckLeft(dependencies, asking);
   const own = await readCandidates(dependencies, question.meterPAN);
   const others: MeterCandidates[] = [];
@@ -60,8 +65,12 @@ export async function whyRefused(
   const findings = await tryToken(dependencies, { question, digits, own, others });
   const causes = rankCauses(findings);
   const failed = !findings.testToken && findings.own.length + findings.others.length === 0;
+  const found = happeningOf(findings, causes[0], failed);
+  // The digits stand in no row: who has them, and may ask for their keyed digest, can compare.
+  const tokenDigest = await dependencies.securityModule.auditDigest(digits);
   const happening = {
-    ...happeningOf(findings, causes[0], failed),
+    ...found,
+    facts: { ...found.facts, tokenDigest },
     keyUses: usesOf([own, ...others]),
   };
   await settleCheck(dependencies, asking, { failed, happening });

@@ -40,7 +40,7 @@ export function addExport(audit: Command, parts: CustodyCommandParts): void {
         const progress = startProgress((await dependencies.store.events.head()).number, 'rows');
         const file = await startWholeFile(path);
         try {
-          const exported = await exportAudit(dependencies, async (line) => {
+          const exported = await exportAudit(dependencies, act, async (line) => {
             file.write(`${line}\n`);
             progress.add(1);
             await file.drained();

@@ -40,14 +40,14 @@ export function addVerify(audit: Command, parts: CustodyCommandParts): void {
     .addHelpText('after', HELP)
     .action(async (options: Options) => {
       const printed = options.head === undefined ? {} : { printed: parsePrintedHead(options.head) };
-      const verification = await withUnchecked(parts, options, async ({ dependencies }) => {
+      const verification = await withUnchecked(parts, options, async ({ dependencies }, act) => {
         const { number } = await dependencies.store.events.head();
         const progress = startProgress(number, 'rows');
         const onRows = (rows: number) => {
           progress.add(rows);
         };
         try {
-          return await verifyAudit(dependencies, { ...printed, onRows });
+          return await verifyAudit(dependencies, { act, ...printed, onRows });
         } finally {
           progress.stop();
         }

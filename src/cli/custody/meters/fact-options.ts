@@ -27,6 +27,7 @@ const READERS: Readonly<Partial<Record<FactName, (text: string) => FactValue>>> 
   place: textOrNone,
   model: textOrNone,
   lastPurchase: textOrNone,
+  subVendor: textOrNone,
 };
 
 /** Adds the options to a command. */
@@ -41,7 +42,7 @@ export function addFactOptions(command: Command): Command {
     .option('--place <text>', 'where it hangs; none empties it')
     .option('--model <text>', "the maker's name for it; none empties it")
     .option('--last-purchase <day>', 'YYYY-MM-DD, or none')
-    .option('--sub-vendor <name>', 'who looks after it');
+    .option('--sub-vendor <name>', 'who looks after it; none empties it');
 }
 
 /** The facts that were given. */

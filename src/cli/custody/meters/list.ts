@@ -21,7 +21,7 @@ interface Options extends SessionOptions {
   readonly limit: number;
 }
 
-const HEADING = ['METER', 'EA', 'STATUS', 'PRESUMED', 'INTENDED', 'TO DO'];
+const HEADING = ['METER', 'EA', 'STATUS', 'SUB-VENDOR', 'PRESUMED', 'INTENDED', 'TO DO'];
 const METERS_MAX = 1000;
 const HELP = `
 TO DO says what a meter waits for: a key change, or the proof that its last set was entered.
@@ -49,7 +49,7 @@ export function addList(meter: Command, parts: CustodyCommandParts): void {
           objects: lines,
           heading: HEADING,
           rows: lines.map((line) => [
-            ...[line.meterPAN, line.encryptionAlgorithm, line.status],
+            ...[line.meterPAN, line.encryptionAlgorithm, line.status, line.subVendor ?? '-'],
             ...[line.presumed, line.intended, line.toDo ?? '-'],
           ]),
           empty: 'no meters here: sts-kms meter add, or sts-kms meter import-delivery',
@@ -69,6 +69,7 @@ function lineOf(meter: Meter, names: ReadonlyMap<string, string>) {
     meterPAN: id,
     encryptionAlgorithm,
     status,
+    subVendor: meter.subVendor ?? null,
     presumed: name(presumed),
     intended: name(intended),
     toDo: toDoOf(meter),

@@ -9,6 +9,7 @@ import { addAdd } from './add.ts';
 import { addChange } from './change.ts';
 import { addImportDelivery } from './import-delivery.ts';
 import { addIntend } from './intend.ts';
+import { addIntendMany } from './intend-many.ts';
 import { addList } from './list.ts';
 import { addProve } from './prove.ts';
 import { addRevert } from './revert.ts';
@@ -32,6 +33,7 @@ export function addMeterCommands(meter: Command, parts: CustodyCommandParts): vo
   addList(meter, parts);
   addChange(meter, parts);
   addIntend(meter, parts);
+  addIntendMany(meter, parts);
   addProve(meter, parts);
   addRevert(meter, parts);
 }

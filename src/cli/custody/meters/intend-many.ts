@@ -1,0 +1,61 @@
+/**
+ * `sts-kms meter intend-many`: where the keys of many meters shall stand, by the approval of two.
+ *
+ * @module
+ */
+import type { Command } from 'commander';
+import { INTEND_MANY } from '../../../custody/approvals/operations.ts';
+import { KmsError } from '../../../errors/kms-error.ts';
+import { METER_LIST_FORMAT } from '../../../exchange/meter-list-format.ts';
+import type { MeterPAN } from '../../../sts/identity/meter-pan.ts';
+import { answer } from '../answer.ts';
+import { doOrAsk } from '../ask-approval.ts';
+import type { CustodyCommandParts } from '../custody-session.ts';
+import { readMeterFile } from '../read-meter-file.ts';
+import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { withSession } from '../with-session.ts';
+import { meterOption, positionOption } from './position-values.ts';
+
+const HELP = `
+The file is CSV with a column meter_pan: MeterPANs, or the numbers printed on the meters. All of
+them get the intention or none does. In an installation that has people two others approve it.
+Needs --ticket and --reason; nothing is issued by this.
+
+Example:
+  sts-kms meter intend-many street.csv 600101/2/01 --key-file carl.key \\
+    --ticket OPS-9 --reason 'the street gets the new key revision'`;
+
+/** Adds the command. */
+export function addIntendMany(meter: Command, parts: CustodyCommandParts): void {
+  addSessionOptions(meter.command('intend-many <file> <position>'))
+    .summary('decide where the keys of many meters shall stand')
+    .description('Decides where the keys of the meters of a file shall stand: SGC/KRN/TI.')
+    .addHelpText('after', HELP)
+    .action(async (path: string, position: string, options: SessionOptions) => {
+      const meterPANs = await readMeters(path);
+      const request = { meterPANs, ...positionOption(position) };
+      await withSession(parts, options, async (session, act) => {
+        const asking = { session, act, output: parts.output, options };
+        const done = await doOrAsk(asking, INTEND_MANY, request);
+        if (done === null) return;
+        const { changed, unchanged } = done;
+        answer(parts.output, options, {
+          facts: done,
+          text: [`meters with a new intention: ${changed}, that had it already: ${unchanged}`],
+        });
+      });
+    });
+}
+
+/** One row that cannot be read refuses all: who approves sees a number of meters, and trusts it. */
+async function readMeters(path: string): Promise<readonly MeterPAN[]> {
+  const { rows } = await readMeterFile(path, METER_LIST_FORMAT);
+  const meterPANs: MeterPAN[] = [];
+  for await (const { line, fields, ragged } of rows) {
+    if (ragged) {
+      throw new KmsError('METER_FILE_MALFORMED', `line ${line}: other columns than the heading`);
+    }
+    meterPANs.push(meterOption(fields['meter_pan'] ?? ''));
+  }
+  return meterPANs;
+}

@@ -1,0 +1,60 @@
+/**
+ * Acts that concern more than a part of the installation, and people who would see more than whoever
+ * appoints them.
+ *
+ * @module
+ */
+import { KmsError } from '../../errors/kms-error.ts';
+import { isWithinScope, seesSupplyGroup, type Scope } from '../../people/scope.ts';
+import type { SupplyGroupCode } from '../../sts/attributes/supply-group-code.ts';
+import type { Act } from '../custody-dependencies.ts';
+import { SUPPLY_GROUPS } from '../records/record-kinds.ts';
+import { findTrusted, type RecordReading } from '../records/trusted-record.ts';
+
+/**
+ * Refuses somebody with a limited scope. In a store without people nobody has one.
+ *
+ * @throws {KmsError} PERSON_SCOPE_ACT
+ */
+export function requireWholeScope({ person }: Pick<Act, 'person'>): void {
+  if (person === undefined || person.scope === 'everything') return;
+  throw refusal('this is for people who see everything');
+}
+
+/**
+ * Refuses to add a supply group that a limited scope does not name: whether its code is free is told
+ * to nobody else.
+ *
+ * @throws {KmsError} PERSON_SCOPE_ACT
+ */
+export function requireNamedGroup({ person }: Pick<Act, 'person'>, code: SupplyGroupCode): void {
+  if (person === undefined || person.scope === 'everything') return;
+  if (person.scope.supplyGroups.includes(code)) return;
+  throw refusal(`your scope does not name supply group ${code}`);
+}
+
+/**
+ * Refuses to give, or to take away, a scope that is wider than one's own.
+ *
+ * @throws {KmsError} PERSON_SCOPE_ACT
+ */
+export async function requireScopeOver(
+  reading: RecordReading,
+  { person }: Pick<Act, 'person'>,
+  scopes: readonly Scope[],
+): Promise<void> {
+  if (person === undefined) return;
+  const { scope: own } = person;
+  const isGroupSeen = async (code: SupplyGroupCode): Promise<boolean> => {
+    const group = await findTrusted(reading, SUPPLY_GROUPS, code);
+    return group !== undefined && seesSupplyGroup(own, group.entity);
+  };
+  for (const scope of scopes) {
+    if (await isWithinScope(scope, own, isGroupSeen)) continue;
+    throw refusal('their scope is wider than yours');
+  }
+}
+
+function refusal(message: string): KmsError {
+  return new KmsError('PERSON_SCOPE_ACT', message);
+}
