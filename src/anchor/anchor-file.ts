@@ -49,7 +49,7 @@ export function openAnchorFile(path: string): Anchor {
     append: (head) => {
       requireSame();
       opened ??= openForAdding(path);
-      opened.size = addLine(path, opened, `${JSON.stringify(head)}\n`);
+      addLine(path, opened, `${JSON.stringify(head)}\n`);
     },
     ...createUnloggedCount(`${path}.unlogged`),
     close: () => {
@@ -104,17 +104,22 @@ function statOrNull(path: string): Stats | null {
   }
 }
 
-/** The end of a line that was cut short is taken away first. Returns the new size. */
-function addLine(path: string, { descriptor }: OpenedFile, line: string): number {
+/**
+ * The end of a line that was cut short is taken away first: shorter by that is no theft, even when
+ * the disk then takes nothing.
+ */
+function addLine(path: string, opened: OpenedFile, line: string): void {
+  const { descriptor } = opened;
   try {
     const text = readFileSync(path);
     const whole = text.lastIndexOf('\n') + 1;
     if (whole < text.length) ftruncateSync(descriptor, whole);
+    opened.size = whole;
     const octets = Buffer.from(line);
     const written = writeSync(descriptor, octets);
     if (written < octets.length) throw new RangeError('a part of the line only');
     fsyncSync(descriptor);
-    return whole + octets.length;
+    opened.size = whole + octets.length;
   } catch (error) {
     throw failed(path, error);
   }

@@ -1,5 +1,6 @@
 /** Custody over a real store file and the real security module in process, with a clock to set. */
 import { randomUUID } from 'node:crypto';
+import BetterSqlite3 from 'better-sqlite3';
 import { SIGNATURES } from '../../src/credentials/signatures.ts';
 import type { AuditDependencies } from '../../src/custody/audit/audit-dependencies.ts';
 import type { Act, CustodyDependencies } from '../../src/custody/custody-dependencies.ts';
@@ -117,6 +118,19 @@ async function custodyOn(ground: Ground): Promise<Custody> {
     found: async (installation) =>
       custodyOn({ ...ground, people: await foundWithTwo(bare, installation) }),
   };
+}
+
+/** A copy of a custody on SQLite, which shares nothing with it but its people. */
+export async function copyCustody(custody: Custody, file: string): Promise<Custody> {
+  const { access, hsm, anchor, installationId } = custody;
+  if (access.kind !== 'sqlite') throw new RangeError('SQLite wanted');
+  const database = new BetterSqlite3(access.file);
+  database.prepare('vacuum into ?').run(file);
+  database.close();
+  const heads = memoryAnchor();
+  heads.heads = [...anchor.heads];
+  const keys = new MemoryHsm(hsm.exportPersistentKeys());
+  return custodyOn({ access: { kind: 'sqlite', file }, hsm: keys, installationId, anchor: heads });
 }
 
 /** Closes what was opened; for the end of a test file. */

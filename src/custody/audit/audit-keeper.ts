@@ -34,7 +34,8 @@ export interface AuditKeeper {
 export function keepAudit(dependencies: HeadSigning): AuditKeeper {
   const { store, anchor, clock } = dependencies;
   let failure: KmsError | null = null;
-  let since = 0;
+  let written = 0;
+  let signed = 0;
 
   const now = () => new Date(clock.nowMilliseconds()).toISOString();
   const fail = (cause: unknown): KmsError => {
@@ -48,11 +49,12 @@ export function keepAudit(dependencies: HeadSigning): AuditKeeper {
   };
   const tick = async (): Promise<void> => {
     if (failure !== null) throw failure;
-    if (since === 0) return;
-    const signing = since;
+    if (written === signed) return;
+    // Several may be at it at once: none of them may count the transactions of another twice.
+    const signing = written;
     try {
       await signHead(dependencies);
-      since -= signing;
+      signed = Math.max(signed, signing);
     } catch (error) {
       throw fail(error);
     }
@@ -61,13 +63,13 @@ export function keepAudit(dependencies: HeadSigning): AuditKeeper {
     try {
       if (failure !== null) throw failure;
       requireSame(anchor, fail);
-      if (since >= TRANSACTIONS_A_HEAD) await tick();
+      if (written - signed >= TRANSACTIONS_A_HEAD) await tick();
     } catch (error) {
       anchor.countUnlogged(now());
       throw error;
     }
     const result = await store.transaction(work);
-    since += 1;
+    written += 1;
     return result;
   };
   return {

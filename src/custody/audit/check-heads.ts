@@ -4,9 +4,8 @@
  * @module
  */
 import type { AuditHead, SignedAuditHead } from '../../ports/audit-heads.ts';
-import type { AuditRow } from '../../ports/audit-trail.ts';
 import type { AuditDependencies } from './audit-dependencies.ts';
-import { factsOf } from './chain-rows.ts';
+import { isRecoveryFrom } from './recovery-row.ts';
 import type { AuditProblem, RowCheck } from './audit-problem.ts';
 
 /** Heads to compare with. */
@@ -41,7 +40,7 @@ export function createHeadCheck(
       missing.delete(number);
       if (wanted !== undefined && wanted !== rowHash) problems.push(rewritten(number));
       const lost = recoveries.get(number);
-      if (lost !== undefined && !isRecovery(row, lost)) problems.push(rewritten(number));
+      if (lost !== undefined && !isRecoveryFrom(row, lost)) problems.push(rewritten(number));
       printedFits ||= printed?.number === number && printed.rowHash === rowHash;
     },
     finish: () => {
@@ -74,22 +73,12 @@ function standingHeads(heads: readonly SignedAuditHead[]): StandingHeads {
     const again = before?.number === number && before.rowHash === rowHash;
     if (before !== undefined && !goesOn && !again) {
       recoveries.set(number, before);
-      forgetFrom(signed, number);
+      for (const each of [...signed.keys()].filter((key) => key >= number)) signed.delete(each);
     }
     signed.set(number, rowHash);
     before = head;
   }
   return { signed, recoveries };
-}
-
-function forgetFrom(heads: Map<number, unknown>, number: number): void {
-  for (const each of [...heads.keys()]) if (each >= number) heads.delete(each);
-}
-
-function isRecovery(row: AuditRow, lost: SignedAuditHead): boolean {
-  const { anchoredHead, anchoredHash } = factsOf(row);
-  const names = anchoredHead === lost.number && anchoredHash === lost.rowHash;
-  return row.action === 'audit.recovered' && names;
 }
 
 function forged(number: number): AuditProblem {

@@ -10,7 +10,9 @@ import type { Act } from '../custody-dependencies.ts';
 import { requireWholeScope } from '../people/require-scope.ts';
 import { recordEvent } from '../record-event.ts';
 import type { AuditDependencies } from './audit-dependencies.ts';
+import { factsOf } from './chain-rows.ts';
 import { checkAnchored } from './check-anchored.ts';
+import { isRecoveryFrom, RECOVERED } from './recovery-row.ts';
 
 /** What can be gone on after. Rows that were altered, and heads that were forged, cannot. */
 const RECOVERABLE: readonly string[] = [
@@ -20,6 +22,9 @@ const RECOVERABLE: readonly string[] = [
   'AUDIT_HSM_ROLLED_BACK',
 ];
 
+/** What a store looks like that is older than its anchor, or that was and is being recovered. */
+const OLDER_STORE: readonly string[] = ['AUDIT_ROLLED_BACK', 'AUDIT_REWRITTEN'];
+
 /** What was wrong, and from which head the audit goes on. */
 export interface RecoveredAudit {
   readonly code: string;
@@ -28,10 +33,13 @@ export interface RecoveredAudit {
 }
 
 /**
- * Writes down what was found, and signs a new head behind it.
+ * Writes down what was found, and signs a new head behind it. Whoever is cut short is still told
+ * what is wrong, and recovers once more: the anchor comes last, since with its line in place nothing
+ * would say that the HSM keeps heads of the time that was lost.
  *
  * @param also - names of further people who want it
- * @throws {KmsError} PERSON_SCOPE_ACT, AUDIT_NOTHING_WRONG, and the problem itself when nobody may go on after it
+ * @throws {KmsError} PERSON_SCOPE_ACT, AUDIT_NOTHING_WRONG, and the problem itself when nobody may
+ *   go on after it
  */
 export async function recoverAudit(
   dependencies: AuditDependencies,
@@ -39,9 +47,9 @@ export async function recoverAudit(
   also: readonly string[],
 ): Promise<RecoveredAudit> {
   requireWholeScope(act);
-  const { code, message } = await foundProblem(dependencies);
+  const lost = dependencies.anchor.read().heads.at(-1);
+  const { unfinished, code, message } = await foundProblem(dependencies, lost);
   const { store, securityModule, anchor, clock } = dependencies;
-  const lost = anchor.read().heads.at(-1);
   const head = await store.transaction(async (repositories) => {
     const facts = {
       code,
@@ -50,24 +58,57 @@ export async function recoverAudit(
       anchoredHash: lost?.rowHash ?? 'none',
       also: also.join(', '),
     };
-    const happening = { action: 'audit.recovered', subject: 'audit', requirements: [], facts };
-    await recordEvent(repositories, { clock, act }, happening);
+    const happening = { action: RECOVERED, subject: 'audit', requirements: [], facts };
+    if (unfinished) await repositories.events.hold();
+    else await recordEvent(repositories, { clock, act }, happening);
     const last = await repositories.events.head();
     const signedAt = new Date(clock.nowMilliseconds()).toISOString();
     return securityModule.signAuditHead(last, signedAt);
   });
-  anchor.append(head);
   // Those that the HSM keeps may be of the time that was lost.
   await securityModule.replaceKeptHeads(head);
+  anchor.append(head);
   return { code, message, head };
 }
 
-async function foundProblem(dependencies: AuditDependencies): Promise<KmsError> {
+/** What is wrong, and whether a recovery from it was cut short behind its row. */
+interface FoundProblem {
+  readonly unfinished: boolean;
+  readonly code: string;
+  readonly message: string;
+}
+
+async function foundProblem(
+  dependencies: AuditDependencies,
+  lost: SignedAuditHead | undefined,
+): Promise<FoundProblem> {
   try {
     await checkAnchored(dependencies);
   } catch (error) {
-    if (error instanceof KmsError && RECOVERABLE.includes(error.code)) return error;
+    if (!(error instanceof KmsError)) throw error;
+    const { code, message } = error;
+    const begun = OLDER_STORE.includes(code) ? await begunRecovery(dependencies, lost) : null;
+    if (begun !== null) return begun;
+    if (RECOVERABLE.includes(code)) return { unfinished: false, code, message };
     throw error;
   }
   throw new KmsError('AUDIT_NOTHING_WRONG', 'store, anchor and HSM tell one story');
+}
+
+/**
+ * A recovery whose row is there and whose head was not written down. It goes on with that row:
+ * heads that were lost stand between it and the one that it names, and a later row would be beyond
+ * them. Where its number is that of the head it looks like a row that was written anew, but says
+ * itself what it is; it is the last row, so no more is gone on after than after a shorter store.
+ */
+async function begunRecovery(
+  { store }: AuditDependencies,
+  lost: SignedAuditHead | undefined,
+): Promise<FoundProblem | null> {
+  const { number } = await store.events.head();
+  const [row] = await store.events.list(number - 1, 1);
+  if (row === undefined || lost === undefined || number > lost.number || !isRecoveryFrom(row, lost))
+    return null;
+  const { code, found } = factsOf(row);
+  return { unfinished: true, code: String(code), message: String(found) };
 }

@@ -65,12 +65,8 @@ export async function whyRefused(
   const findings = await tryToken(dependencies, { question, digits, own, others });
   const causes = rankCauses(findings);
   const failed = !findings.testToken && findings.own.length + findings.others.length === 0;
-  const found = happeningOf(findings, causes[0], failed);
-  // The digits stand in no row: who has them, and may ask for their keyed digest, can compare.
-  const tokenDigest = await dependencies.securityModule.auditDigest(digits);
   const happening = {
-    ...found,
-    facts: { ...found.facts, tokenDigest },
+    ...happeningOf(findings, causes[0], failed),
     keyUses: usesOf([own, ...others]),
   };
   await settleCheck(dependencies, asking, { failed, happening });

@@ -67,7 +67,15 @@ export async function newGoverned(access: StoreAccess, trial = false): Promise<G
     ...{ person, proof: sign(enrolmentOctets(person)), fingerprint: 'x' },
   }));
   const { founding } = await foundInstallation(dependencies, ADA, founders);
-  const { mode } = founding;
+  return governedOver(custody, { ada, bob, mode: founding.mode });
+}
+
+/** The same people over another process of it, or over a copy. */
+export function governedOver(
+  custody: Custody,
+  { ada, bob, mode }: Pick<Governed, 'ada' | 'bob' | 'mode'>,
+): Governed {
+  const { dependencies } = custody;
   const ask: Governed['ask'] = async (who, operation, request) => {
     const performing = { operation, request, mode, signer: who.signer, requestId: randomUUID() };
     const performed = await perform(dependencies, who.act, performing);

@@ -8,6 +8,7 @@ import { verifyAudit } from '../../../src/custody/audit/verify-audit.ts';
 import { addOwner } from '../../../src/custody/owners/add-owner.ts';
 import { createVendingKey } from '../../../src/custody/vending-keys/create-vending-key.ts';
 import type { ErrorCode } from '../../../src/errors/catalogue.ts';
+import { createAuditHeads } from '../../../src/security-module/audit-heads.ts';
 import type { StoreAccess } from '../../../src/store/store-access.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { ADA, GROUP, newCustody, type Custody } from '../custody-rig.ts';
@@ -128,6 +129,16 @@ export function describeDetection({ newAccess, statement }: Behind): void {
       expect(await problems()).toContainEqual(['AUDIT_REWRITTEN', number]);
     });
 
+    test('one that was written anew and then signed on, which a start takes as it is', async () => {
+      const { number } = await custody.dependencies.store.events.head();
+      await rewriteFrom(5);
+      custody = await custody.again();
+      await owner('Three');
+      await signHead(custody.dependencies);
+      await checkAnchored(custody.dependencies);
+      expect(await problems()).toEqual([['AUDIT_REWRITTEN', number]]);
+    });
+
     /** With digests that fit, as somebody does who can write the database and has no key. */
     async function rewriteFrom(first: number): Promise<void> {
       const { auditRowText } = await import('../../../src/audit/audit-row.ts');
@@ -186,10 +197,22 @@ export function describeDetection({ newAccess, statement }: Behind): void {
       expect(await problems()).toContainEqual(['AUDIT_HEAD_FORGED', last!.number]);
     });
 
+    test('an older head whose signature is another, which a start does not look at', async () => {
+      const [first] = custody.anchor.heads;
+      custody.anchor.heads[0] = { ...first!, signedAt: '2030-01-01T00:00:00.000Z' };
+      await checkAnchored(custody.dependencies);
+      expect(await problems()).toEqual([['AUDIT_HEAD_FORGED', first!.number]]);
+    });
+
     test('a head of another installation', async () => {
+      const { hsm } = custody;
+      const recordMac = hsm.findKey('sts-kms record-MAC key 1');
+      const other = createAuditHeads({ hsm, recordMac, installationId: randomUUID() });
       const [last] = custody.anchor.heads.slice(-1);
-      custody.anchor.heads.splice(-1, 1, { ...last!, installationId: randomUUID() });
+      // With a good signature of the same HSM.
+      custody.anchor.heads.splice(-1, 1, other.sign(last!, last!.signedAt));
       await refused('AUDIT_HEAD_FORGED');
+      expect(await problems()).toContainEqual(['AUDIT_HEAD_FORGED', last!.number]);
     });
 
     test('an HSM that keeps older heads than the anchor', async () => {

@@ -12,8 +12,8 @@ import { withSession } from '../with-session.ts';
 import { PROCESS_TERMINAL } from '../terminal.ts';
 
 const HELP = `
-The audit names what somebody typed at a token check by a keyed digest only: who may ask for it can
-compare, nobody else can. The text is read from standard input, blanks left out, and is neither stored nor shown.
+No digits of a token stand in the audit. Who must name a token beside it, as in a report, names it by
+this keyed digest: who may ask for it can compare, nobody else can. The text is read from standard input, blanks left out, and is neither stored nor shown.
 
 Example:
   sts-kms audit digest --key-file dora.key        and type the 20 digits`;
@@ -21,8 +21,8 @@ Example:
 /** Adds the command. */
 export function addDigest(audit: Command, parts: CustodyCommandParts): void {
   addSessionOptions(audit.command('digest'))
-    .summary('the keyed digest of a text, to look for in the audit')
-    .description('Says under which keyed digest a text stands in the audit.')
+    .summary('the keyed digest of a text, to name it by')
+    .description('Says the keyed digest of a text, the same whenever it is asked for.')
     .addHelpText('after', HELP)
     .action((options: SessionOptions) =>
       withSession(parts, options, async ({ dependencies }, act) => {

@@ -1,0 +1,18 @@
+/**
+ * The row that says that the audit goes on after a head that was lost.
+ *
+ * @module
+ */
+import type { SignedAuditHead } from '../../ports/audit-heads.ts';
+import type { AuditRow } from '../../ports/audit-trail.ts';
+import { factsOf } from './chain-rows.ts';
+
+/** Its action. */
+export const RECOVERED = 'audit.recovered';
+
+/** Whether a row says so of this head. */
+export function isRecoveryFrom(row: AuditRow, lost: SignedAuditHead): boolean {
+  const { anchoredHead, anchoredHash } = factsOf(row);
+  const names = anchoredHead === lost.number && anchoredHash === lost.rowHash;
+  return row.action === RECOVERED && names;
+}
