@@ -36,7 +36,7 @@ beforeAll(async () => {
     await signHead(dependencies);
   }
   const lines: string[] = [];
-  await exportAudit(dependencies, (line) => Promise.resolve(void lines.push(line)));
+  await exportAudit(dependencies, ADA, (line) => Promise.resolve(void lines.push(line)));
   written = lines.map((line) => JSON.parse(line) as Line);
   last = written[6]!.row!;
 });

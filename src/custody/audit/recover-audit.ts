@@ -34,8 +34,8 @@ export interface RecoveredAudit {
 
 /**
  * Writes down what was found, and signs a new head behind it. Whoever is cut short is still told
- * what is wrong, and recovers once more: the anchor comes last, since with its line in place nothing
- * would say that the HSM keeps heads of the time that was lost.
+ * what is wrong, and recovers once more: the anchor comes last, since with its line in place
+ * nothing would say that the HSM keeps heads of the time that was lost.
  *
  * @param also - names of further people who want it
  * @throws {KmsError} PERSON_SCOPE_ACT, AUDIT_NOTHING_WRONG, and the problem itself when nobody may

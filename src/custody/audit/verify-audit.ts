@@ -41,7 +41,8 @@ const PROGRESS_ROWS = 1000;
 /**
  * Verifies.
  *
- * @throws {KmsError} PERSON_SCOPE_ACT, and when store, anchor or HSM fail; what is found is no failure
+ * @throws {KmsError} PERSON_SCOPE_ACT, and when store, anchor or HSM fail; what is found is no
+ *   failure
  */
 export async function verifyAudit(
   dependencies: AuditDependencies,

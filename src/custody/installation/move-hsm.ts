@@ -36,7 +36,8 @@ export interface HsmMove extends Rotation {
 /**
  * Moves every value to the HSM of the security module, or goes on with a move that was cut short.
  *
- * @throws {KmsError} PERSON_SCOPE_ACT, INSTALLATION_ROTATES, RECORD_NOT_GENUINE and the like, STORE_CONFLICT when
+ * @throws {KmsError} PERSON_SCOPE_ACT, INSTALLATION_ROTATES, RECORD_NOT_GENUINE and the like,
+ *   STORE_CONFLICT when
  *   another process moves too, and what the HSM reports: asking again goes on
  */
 export async function moveHsm(dependencies: MoveDependencies, act: Act): Promise<HsmMove> {

@@ -36,7 +36,8 @@ export interface Rotation {
 /**
  * Rotates the storage key, or goes on with a rotation that was cut short.
  *
- * @throws {KmsError} PERSON_SCOPE_ACT, STORE_CONFLICT when another process rotates too, and what the HSM reports:
+ * @throws {KmsError} PERSON_SCOPE_ACT, STORE_CONFLICT when another process rotates too, and what
+ *   the HSM reports:
  *   asking again goes on
  */
 export async function rotateStorageKey(

@@ -21,7 +21,7 @@ import { loadNamedPosition, samePosition } from './positions.ts';
 import { requireWords } from './require-reason.ts';
 
 /** Most meters of one act: their numbers stand in what people sign. */
-const INTENTIONS_MAX = 10_000;
+export const INTENTIONS_MAX = 10_000;
 
 /** What they shall become. */
 export interface ManyIntentions {

@@ -126,7 +126,9 @@ function recorded(row: TableRow, judged: Final | undefined): RejectedDelivery {
   return rejectRow(row, { column, code: 'METER_EXISTS', reason });
 }
 
-/** False when one of them was recorded in the meantime, or by somebody whose meters are not seen. */
+/**
+ * False when one of them was recorded in the meantime, or by somebody whose meters are not seen.
+ */
 async function isWritten(
   dependencies: MeterDependencies,
   act: Act,

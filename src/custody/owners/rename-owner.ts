@@ -17,7 +17,8 @@ import { requireName } from './printable-name.ts';
 /**
  * Renames an owner.
  *
- * @throws {KmsError} PERSON_SCOPE_ACT, RECORD_UNKNOWN, RECORD_NAME_INVALID, OWNER_NAME_TAKEN, STORE_CONFLICT
+ * @throws {KmsError} PERSON_SCOPE_ACT, RECORD_UNKNOWN, RECORD_NAME_INVALID, OWNER_NAME_TAKEN,
+ *   STORE_CONFLICT
  */
 export async function renameOwner(
   dependencies: Keeping,

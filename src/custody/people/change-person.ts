@@ -20,7 +20,8 @@ export type PersonChange = { readonly id: string } & Partial<
 /**
  * Changes an active person.
  *
- * @throws {KmsError} RECORD_UNKNOWN, PERSON_UNKNOWN when revoked, PERSON_ROLES, PERSON_UNCHANGED, PERSON_SCOPE_ACT,
+ * @throws {KmsError} RECORD_UNKNOWN, PERSON_UNKNOWN when revoked, PERSON_ROLES, PERSON_UNCHANGED,
+ *   PERSON_SCOPE_ACT,
  *   the SM_APPROVAL_ codes, STORE_CONFLICT
  */
 export async function changePerson(

@@ -1,6 +1,6 @@
 /**
- * Acts that concern more than a part of the installation, and people who would see more than whoever
- * appoints them.
+ * Acts that concern more than a part of the installation, and people who would see more than
+ * whoever appoints them.
  *
  * @module
  */
@@ -22,8 +22,8 @@ export function requireWholeScope({ person }: Pick<Act, 'person'>): void {
 }
 
 /**
- * Refuses to add a supply group that a limited scope does not name: whether its code is free is told
- * to nobody else.
+ * Refuses to add a supply group that a limited scope does not name: whether its code is free is
+ * told to nobody else.
  *
  * @throws {KmsError} PERSON_SCOPE_ACT
  */

@@ -32,7 +32,8 @@ export interface PolicyView {
 /**
  * Sets a policy.
  *
- * @throws {KmsError} PERSON_SCOPE_ACT, POLICY_UNKNOWN, POLICY_VALUE, the SM_APPROVAL_ codes, SM_NOT_FOUNDED
+ * @throws {KmsError} PERSON_SCOPE_ACT, POLICY_UNKNOWN, POLICY_VALUE, the SM_APPROVAL_ codes,
+ *   SM_NOT_FOUNDED
  */
 export async function setPolicy(
   dependencies: Keeping,

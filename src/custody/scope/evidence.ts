@@ -1,6 +1,7 @@
 /**
- * Whether the records that grant sight are genuine: whoever writes an owner into the row of a supply
- * group, behind our back, sees nothing by it. The same work is done for a record that is not there.
+ * Whether the records that grant sight are genuine: whoever writes an owner into the row of a
+ * supply group, behind our back, sees nothing by it. The same work is done for a record that is not
+ * there.
  *
  * @module
  */

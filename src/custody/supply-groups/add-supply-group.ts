@@ -28,7 +28,8 @@ const CLUSTER = 0;
 /**
  * Adds a supply group.
  *
- * @throws {KmsError} PERSON_SCOPE_ACT, RECORD_NAME_INVALID, RECORD_UNKNOWN for the owner, SUPPLY_GROUP_EXISTS
+ * @throws {KmsError} PERSON_SCOPE_ACT, RECORD_NAME_INVALID, RECORD_UNKNOWN for the owner,
+ *   SUPPLY_GROUP_EXISTS
  */
 export async function addSupplyGroup(
   dependencies: Keeping,

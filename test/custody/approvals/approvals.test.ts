@@ -180,7 +180,7 @@ describe('consequences', () => {
     return describeRequest(dependencies, await loadRequest(dependencies, id));
   };
 
-  test('of another KeyExpiryNumber: when credit stops, who holds the old one, by column', async () => {
+  test('of another KeyExpiryNumber: when credit stops, who holds the old one', async () => {
     const keyExpiryNumber = parseKeyExpiryNumber(120);
     const id = await world.ask(carl, SET_EXPIRY, {
       id: keyId,

@@ -70,7 +70,7 @@ async function expectSound(custody: Custody): Promise<void> {
     await checkAnchored(dependencies);
     expect((await verifyAudit(dependencies)).problems).toEqual([]);
     const lines: string[] = [];
-    await exportAudit(dependencies, (line) => Promise.resolve(void lines.push(line)));
+    await exportAudit(dependencies, ADA, (line) => Promise.resolve(void lines.push(line)));
     const path = inFolder(`${randomUUID()}.jsonl`);
     writeFileSync(path, `${lines.join('\n')}\n`);
     expect((await checkExport(path)).problems).toEqual([]);

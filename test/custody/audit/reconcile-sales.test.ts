@@ -1,4 +1,6 @@
-/** Issued sets against a list of sales: what is left over on either side, by key, seller and day. */
+/**
+ * Issued sets against a list of sales: what is left over on either side, by key, seller and day.
+ */
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -32,7 +32,7 @@ const rows = async () =>
     ({ action }) => action === 'meter.intend-many',
   );
 
-test('each is changed once, in one row; who has that intention already is left as it is', async () => {
+test('each is changed once, in one row; who has that intention already is left', async () => {
   expect(await change([1, 2, 1])).toEqual({ changed: 2, unchanged: 0 });
   expect(await change([2, 3])).toEqual({ changed: 1, unchanged: 1 });
   const second = world.second.id;

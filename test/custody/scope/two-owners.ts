@@ -1,4 +1,6 @@
-/** An installation of two owners, each with a group, keys and a meter, and somebody of the first. */
+/**
+ * An installation of two owners, each with a group, keys and a meter, and somebody of the first.
+ */
 import { randomUUID } from 'node:crypto';
 import type { Act } from '../../../src/custody/custody-dependencies.ts';
 import { issueKeyChange } from '../../../src/custody/key-changes/issue-key-change.ts';

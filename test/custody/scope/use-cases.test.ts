@@ -1,4 +1,6 @@
-/** Every use case, asked about what is of another owner, about what is nowhere, and about its own. */
+/**
+ * Every use case, asked about what is of another owner, about what is nowhere, and about its own.
+ */
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -32,7 +34,9 @@ beforeAll(async () => {
 const USE_CASES: readonly UseCase[] = [...KEY_USE_CASES, ...METER_USE_CASES];
 let n = 100;
 
-/** What somebody of A is told about a thing, and all that is asked of store and module meanwhile. */
+/**
+ * What somebody of A is told about a thing, and all that is asked of store and module meanwhile.
+ */
 async function told({ ask }: UseCase, thing: Thing) {
   const calls: string[] = [];
   const { whole, custody, ofA } = world;
@@ -87,7 +91,7 @@ async function everyRecord() {
 }
 
 describe.each(USE_CASES)('$file, $about', (useCase) => {
-  test('what is of another owner is told like what is nowhere, and nothing is changed', async () => {
+  test('what is of another owner is told like what is nowhere; nothing is changed', async () => {
     const before = await everyRecord();
     const other = await told(useCase, world.ofB);
     const nowhere = await told(useCase, world.nowhere);

@@ -12,8 +12,9 @@ import { withSession } from '../with-session.ts';
 import { PROCESS_TERMINAL } from '../terminal.ts';
 
 const HELP = `
-No digits of a token stand in the audit. Who must name a token beside it, as in a report, names it by
-this keyed digest: who may ask for it can compare, nobody else can. The text is read from standard input, blanks left out, and is neither stored nor shown.
+No digits of a token stand in the audit. Who must name a token beside it names it by this
+ keyed digest: who may ask for it can compare, nobody else can. The text is read from standard
+input, blanks left out, and is neither stored nor shown.
 
 Example:
   sts-kms audit digest --key-file dora.key        and type the 20 digits`;

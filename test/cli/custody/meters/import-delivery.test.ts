@@ -52,7 +52,7 @@ test('the example: five are recorded, one is named with what is wrong', async ()
   expect(readFileSync(out, 'utf8')).toMatch(/^line,meter_pan,.*\n7,,rejected,,decoder_ref/);
   const listed = await world.run(['meter', 'list']);
   expect(listed.lines).toHaveLength(6);
-  expect(listed.lines[1]).toMatch(/warehouse {2}990001\/2\/01 {2}600101\/2\/01 {2}key change$/);
+  expect(listed.lines[1]).toMatch(/warehouse {2}- +990001\/2\/01 {2}600101\/2\/01 {2}key change$/);
 });
 
 test('again: every row is told, as JSON Lines, and nothing changes', async () => {

@@ -141,7 +141,7 @@ describe('meter change and list', () => {
   test('lists page by page', async () => {
     const { lines, notes } = await run('list', '--limit', '1');
     expect(lines).toHaveLength(2);
-    expect(lines[1]).toMatch(/^6007\d{14} {2}EA07 {2}installed {2}600101\/1\/01 .* key change$/);
+    expect(lines[1]).toMatch(/^6007\d{14} {2}EA07 {2}installed {2}- +600101\/1\/01 .* key change$/);
     expect(notes).toEqual([`there may be more: --after ${panOf(1)}`]);
     const after = await run('list', '--after', panOf(19), '--json');
     expect(after.lines.map((line) => JSON.parse(line) as unknown)).toEqual([
