@@ -18,7 +18,8 @@ import {
   personRecord,
   type SealedPerson,
 } from '../support/people.ts';
-import { INSTALLATION_ID, PLAIN_LIFE, TRIAL_04 } from '../support/security-modules.ts';
+import { CLOCK, INSTALLATION_ID, PLAIN_LIFE, TRIAL_04 } from '../support/security-modules.ts';
+import type { HostSetup } from '../../src/security-module/host-protocol.ts';
 import { makeSoftToken, type SoftToken } from './soft-token.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/security-module/host-main.js', import.meta.url));
@@ -62,9 +63,10 @@ async function refusal(operation: string, ...args: readonly unknown[]): Promise<
   return (await say(operation, ...args)).error?.code ?? 'done';
 }
 
-async function open(guardKeys: 'generate' | 'find'): Promise<void> {
+async function open(guardKeys: 'generate' | 'find', change: Partial<HostSetup> = {}) {
   host = fork(MAIN, [], { serialization: 'advanced', env: {}, stdio: 'ignore' });
-  const { setup } = token.options({ guardKeys, simulatedNow: null, mixedDkgaKeyChange: false });
+  const usual = { guardKeys, simulatedNow: null, mixedDkgaKeyChange: false };
+  const { setup } = token.options({ ...usual, ...change });
   await ask('open', setup);
 }
 
@@ -120,6 +122,16 @@ test('it knows that there are people, and founds nothing again', async () => {
     foundedAt: now(),
   };
   expect(await refusal('foundInstallation', order)).toBe('SM_FOUNDERS');
+});
+
+test.each<[string, Partial<HostSetup>]>([
+  ['the clock', { simulatedNow: CLOCK.nowUtc() }],
+  ['what DKGAs may be mixed', { mixedDkgaKeyChange: true }],
+])('it does not set %s of a host', async (_, change) => {
+  const before = host;
+  await expect(open('find', change)).rejects.toThrow('SM_RECORD_MAC');
+  host.kill();
+  host = before;
 });
 
 test('it makes no key, changes none, and destroys none', async () => {

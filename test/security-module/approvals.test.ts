@@ -93,6 +93,17 @@ describe('refused', () => {
       () => Promise.resolve(approved({ expiresAt: '1993-01-20T00:00:00.000Z' })),
     ],
     [
+      'dated ahead',
+      'SM_APPROVAL_EXPIRED',
+      () =>
+        Promise.resolve(
+          approved({
+            requestedAt: '1993-01-01T00:11:00.000Z',
+            expiresAt: '1993-01-10T00:00:00.000Z',
+          }),
+        ),
+    ],
+    [
       'no instant',
       'SM_APPROVAL_EXPIRED',
       () => Promise.resolve(approved({ expiresAt: 'for ever' })),
