@@ -45,6 +45,11 @@ export const STORE_ERRORS = {
       'being written then may or may not be stored: read it first.',
     true,
   ),
+  STORE_REPLACED: storeFailure(
+    'The file of the store was replaced or deleted while it was in use',
+    'Nothing was written. Stop every program that uses it, find out who moved the file, and start ' +
+      'again: `sts-kms audit verify` says whether something is missing.',
+  ),
   STORE_CORRUPT: storeFailure(
     'The store is damaged',
     'Stop every program that uses it, keep the file as evidence, and restore the last backup.',

@@ -9,4 +9,10 @@ export interface StoreConnection {
   /** Where it is, without any secret. */
   readonly place: string;
   readonly db: Kysely<StoreTables>;
+  /**
+   * Sees that it is still what was opened, for a store that somebody can replace meanwhile.
+   *
+   * @throws {KmsError} STORE_REPLACED
+   */
+  readonly requireSame?: () => void;
 }

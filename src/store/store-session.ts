@@ -55,7 +55,7 @@ export function openSession(connection: StoreConnection): StoreSession {
  * at a time anyway.
  */
 async function transact<Result>(
-  { db, dialect }: StoreConnection,
+  { db, dialect, requireSame }: StoreConnection,
   work: (session: StoreSession) => Promise<Result>,
 ): Promise<Result> {
   const ending: { thrown?: { readonly error: unknown } } = {};
@@ -65,7 +65,11 @@ async function transact<Result>(
       .setIsolationLevel('read committed')
       .execute(async (transaction) => {
         try {
-          return await workWithin(transaction, dialect, work);
+          requireSame?.();
+          const result = await workWithin(transaction, dialect, work);
+          // Once more before the commit: what nobody reads again was not done.
+          requireSame?.();
+          return result;
         } catch (error) {
           ending.thrown = { error };
           throw error;

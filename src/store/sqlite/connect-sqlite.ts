@@ -5,6 +5,7 @@ import type { SqliteAccess } from '../store-access.ts';
 import type { StoreConnection } from '../store-connection.ts';
 import { busySqliteDialect } from './busy-driver.ts';
 import { createDatabaseFile, openDatabase } from './open-database.ts';
+import { sameFileCheck } from './same-file.ts';
 import { SQLITE } from './sqlite-dialect.ts';
 
 /**
@@ -20,5 +21,5 @@ export async function connectSqlite(
   if (create) createDatabaseFile(file);
   const database = await openDatabase(file);
   const db = new Kysely<StoreTables>({ dialect: busySqliteDialect(database) });
-  return { dialect: SQLITE, place: file, db };
+  return { dialect: SQLITE, place: file, db, requireSame: sameFileCheck(file) };
 }

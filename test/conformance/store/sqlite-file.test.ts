@@ -5,6 +5,8 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -53,6 +55,30 @@ test('a commit waits for the disk, and references are checked', async () => {
   );
   database.close();
   expect(settings).toEqual(['wal', 2, 1, 0]);
+});
+
+describe('under a running service', () => {
+  test('a file that was deleted takes nothing any more', async () => {
+    const { file, store } = await newStore('deleted');
+    await store.owners.insert(newOwner());
+    rmSync(file);
+    const work = store.transaction(({ owners }) => owners.insert(newOwner()));
+    await expectCodeAsync(work, 'STORE_REPLACED');
+  });
+
+  test('nor does one whose place another took, in the midst of a transaction too', async () => {
+    const { file, store } = await newStore('replaced');
+    const other = await newStore('replacing');
+    const work = store.transaction(async ({ owners }) => {
+      await owners.insert(newOwner());
+      renameSync(other.file, file);
+    });
+    await expectCodeAsync(work, 'STORE_REPLACED');
+    await expectCodeAsync(
+      store.transaction(({ owners }) => owners.insert(newOwner())),
+      'STORE_REPLACED',
+    );
+  });
 });
 
 test('a mistyped path is told, and makes nothing', async () => {
