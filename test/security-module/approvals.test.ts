@@ -115,6 +115,11 @@ describe('refused', () => {
       () => Promise.resolve(approved({}, [world.people[0], world.people[0]])),
     ],
     [
+      'two people, one of them twice',
+      'SM_APPROVAL_PEOPLE',
+      () => Promise.resolve(approved({}, [...world.people, world.people[0]])),
+    ],
+    [
       'the requester',
       'SM_APPROVAL_PEOPLE',
       () => Promise.resolve(approved({ requester: world.people[1].person.id })),
