@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Tests judge what is done, not how fast: a machine with other work, or an RSA key that is long in
+ * the making, fails none.
+ */
+const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 /** Folders with a project of their own: slower, or in need of something outside this process. */
 const APART = ['system', 'conformance', 'faults'];
 
@@ -11,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          ...PATIENCE,
           include: ['test/**/*.test.ts'],
           exclude: APART.map((folder) => `test/${folder}/**`),
         },
@@ -18,6 +25,7 @@ export default defineConfig({
       {
         test: {
           name: 'conformance',
+          ...PATIENCE,
           include: ['test/conformance/**/*.test.ts'],
         },
       },
@@ -26,7 +34,7 @@ export default defineConfig({
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
           globalSetup: ['test/system/build-once.ts'],
-          testTimeout: 60_000,
+          ...PATIENCE,
         },
       },
       {
@@ -34,7 +42,7 @@ export default defineConfig({
           name: 'system',
           include: ['test/system/**/*.test.ts'],
           globalSetup: ['test/system/build-once.ts'],
-          testTimeout: 60_000,
+          ...PATIENCE,
         },
       },
     ],
