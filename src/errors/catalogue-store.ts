@@ -47,8 +47,8 @@ export const STORE_ERRORS = {
   ),
   STORE_REPLACED: storeFailure(
     'The file of the store was replaced or deleted while it was in use',
-    'Nothing was written. Stop every program that uses it, find out who moved the file, and start ' +
-      'again: `sts-kms audit verify` says whether something is missing.',
+    'Nothing was written. Stop every program that uses it, find out who moved the file, and ' +
+      'start again: `sts-kms audit verify` says whether something is missing.',
   ),
   STORE_CORRUPT: storeFailure(
     'The store is damaged',

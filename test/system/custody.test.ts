@@ -27,7 +27,7 @@ test.concurrent(
     const { stdout } = await run(SCRIPT, [inFolder('sqlite'), 'sqlite']);
     expect(stdout).toMatch(/^custody: \d+ steps passed$/m);
   },
-  10 * MINUTES,
+  30 * MINUTES,
 );
 
 test.concurrent(
@@ -41,5 +41,5 @@ test.concurrent(
     const { stdout } = await run(SCRIPT, [inFolder('postgres'), 'postgres', ...where]);
     expect(stdout).toMatch(/^custody: \d+ steps passed$/m);
   },
-  10 * MINUTES,
+  30 * MINUTES,
 );

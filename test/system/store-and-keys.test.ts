@@ -25,7 +25,7 @@ test.concurrent(
     const { stdout } = await run(SCRIPT, [inFolder('sqlite'), 'sqlite']);
     expect(stdout).toMatch(/^store and keys: \d+ steps passed$/m);
   },
-  10 * MINUTES,
+  30 * MINUTES,
 );
 
 test.concurrent(
@@ -39,5 +39,5 @@ test.concurrent(
     const { stdout } = await run(SCRIPT, [inFolder('postgres'), 'postgres', ...where]);
     expect(stdout).toMatch(/^store and keys: \d+ steps passed$/m);
   },
-  10 * MINUTES,
+  30 * MINUTES,
 );

@@ -1,6 +1,6 @@
 /**
- * Whether a store is still the file that was opened: one that was deleted or replaced goes on taking
- * commits that nobody reads again.
+ * Whether a store is still the file that was opened: one that was deleted or replaced goes on
+ * taking commits that nobody reads again.
  */
 import { statSync, type Stats } from 'node:fs';
 import { KmsError } from '../../errors/kms-error.ts';
