@@ -77,7 +77,7 @@ test('a server that is stopped and started again', async () => {
     await cluster.stop('fast');
     await sleep(1000);
     await cluster.start();
-    await sleep(300);
+    await sleep(3000);
   });
   expect(answers).toContain('STORE_UNAVAILABLE');
   expect([...new Set(answers)].sort()).toEqual(['STORE_UNAVAILABLE', 'again', 'issued']);
@@ -135,7 +135,7 @@ test('a server without room', async () => {
   try {
     const statement = (text: string) => cluster.statement(access, text);
     await statement(`create tablespace small location '${folder}'`);
-    await statement('alter table event set tablespace small');
+    await statement('alter table audit_row set tablespace small');
     disk.fill();
     const answers: string[] = [];
     for (let n = 1; n <= 60; n += 1) answers.push(await ask(opened, n));
@@ -143,7 +143,7 @@ test('a server without room', async () => {
     disk.empty();
     await expectEachIssuedOnce(opened, 60);
     await opened.close();
-    await statement('alter table event set tablespace pg_default');
+    await statement('alter table audit_row set tablespace pg_default');
     await statement('drop tablespace small');
   } finally {
     disk.unmount();
