@@ -1,7 +1,7 @@
 /**
  * Comparing the issued key-change sets with a vending system's list of what it sold: what was
- * issued
- * and not sold may have gone another way, and what was sold and not issued came from elsewhere.
+ * issued and not sold may have gone another way, and what was sold and not issued came from
+ * elsewhere.
  *
  * @module
  */
