@@ -15,7 +15,9 @@ import {
   SqliteDialect,
   SqliteDriver,
   type DatabaseConnection,
+  type SqliteDatabase,
 } from 'kysely';
+import { preparingOnce } from './preparing-once.ts';
 import { isBusy } from './sqlite-failure.ts';
 
 /** After so long another process is taken to be stuck. */
@@ -37,8 +39,9 @@ export async function whileBusy<Result>(work: () => Promise<Result> | Result): P
 
 /** A Kysely dialect over an open database, which it closes in the end. */
 export function busySqliteDialect(database: BetterSqlite3.Database): SqliteDialect {
-  return Object.assign(new SqliteDialect({ database }), {
-    createDriver: () => new BusySqliteDriver(database),
+  const prepared = preparingOnce(database);
+  return Object.assign(new SqliteDialect({ database: prepared }), {
+    createDriver: () => new BusySqliteDriver(database, prepared),
     createAdapter: () => new TransactionalSqliteAdapter(),
   });
 }
@@ -46,8 +49,8 @@ export function busySqliteDialect(database: BetterSqlite3.Database): SqliteDiale
 class BusySqliteDriver extends SqliteDriver {
   readonly #database: BetterSqlite3.Database;
 
-  constructor(database: BetterSqlite3.Database) {
-    super({ database });
+  constructor(database: BetterSqlite3.Database, prepared: SqliteDatabase) {
+    super({ database: prepared });
     this.#database = database;
   }
 
