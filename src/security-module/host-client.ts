@@ -8,6 +8,7 @@ import { KmsError } from '../errors/kms-error.ts';
 import type { SecurityModule } from '../ports/security-module.ts';
 import { HostPool, type HostPoolOptions, type PoolHealth } from './host-pool.ts';
 import type { HostOperation } from './host-protocol.ts';
+import { joinOperations } from './joined-operations.ts';
 import { packedCalls } from './packed-calls.ts';
 
 /** A security module in hosts of its own, and what may be asked about them. */
@@ -30,14 +31,14 @@ export async function startHostedSecurityModule(
   }
   const pool = await HostPool.start(options);
   return {
-    ...operationsOver(pool),
+    ...operationsOver(pool, options.hosts),
     close: () => pool.close(),
     health: () => pool.health(),
     processIds: () => pool.processIds(),
   };
 }
 
-function operationsOver(pool: HostPool): Omit<SecurityModule, 'close'> {
+function operationsOver(pool: HostPool, hosts: number): Omit<SecurityModule, 'close'> {
   /** What a host answers has the type of the operation: it is our own program. */
   function ask<Name extends HostOperation>(name: Name): SecurityModule[Name] {
     const call = (...args: unknown[]) => pool.call(name, args);
@@ -48,12 +49,12 @@ function operationsOver(pool: HostPool): Omit<SecurityModule, 'close'> {
     return call as SecurityModule[Name];
   }
   const importVendingKey = ask('importVendingKey');
+  const packed = packedCalls((name, args) => pool.call(name, args));
+  const single = { sealRecords: ask('sealRecords'), checkRecords: ask('checkRecords') };
   return {
     describe: ask('describe'),
     governance: ask('governance'),
     foundInstallation: ask('foundInstallation'),
-    sealRecords: ask('sealRecords'),
-    checkRecords: ask('checkRecords'),
     announceVendingKey: ask('announceVendingKey'),
     generateVendingKey: ask('generateVendingKey'),
     importVendingKey: async (announced, value) => {
@@ -68,7 +69,8 @@ function operationsOver(pool: HostPool): Omit<SecurityModule, 'close'> {
     makeStorageKey: ask('makeStorageKey'),
     rewrapVendingKeys: ask('rewrapVendingKeys'),
     destroyStorageKey: ask('destroyStorageKey'),
-    ...packedCalls((name, args) => pool.call(name, args)),
+    checkTokens: packed.checkTokens,
+    ...joinOperations({ ...packed, ...single }, hosts),
     reprintKeyChangeSet: ask('reprintKeyChangeSet'),
     compareKeyChangeSets: ask('compareKeyChangeSets'),
     signAuditHead: ask('signAuditHead'),

@@ -7,6 +7,7 @@
  */
 import { KmsError } from '../errors/kms-error.ts';
 import type { ErrorCode } from '../errors/catalogue.ts';
+import { isDeviceFailure, isHostFailure } from './host-failures.ts';
 import { HostProcess, type HostOptions } from './host-process.ts';
 import type { HostOperation } from './host-protocol.ts';
 
@@ -27,15 +28,6 @@ export type PoolHealth =
   | { readonly ready: true; readonly hosts: number }
   | { readonly ready: false; readonly code: ErrorCode; readonly reason: string };
 
-/** Failures of a host, not of the operation: the call is done again, once. */
-const HOST_FAILURES: readonly ErrorCode[] = ['SM_HOST_FAILED', 'SM_DEADLINE', 'SM_HOST_GARBAGE'];
-
-/**
- * Failures of the device as a host holds it: what it has opened is gone for good, as after a token
- * that was pulled and put back. A new host opens it anew, if it is there.
- */
-const DEVICE_FAILURES: readonly ErrorCode[] = ['HSM_KEY_GONE', 'HSM_UNAVAILABLE'];
-
 /** Failures to start that are not tried again by the pool. */
 const OPERATOR_FAILURES: readonly ErrorCode[] = [
   'HSM_PIN_INCORRECT',
@@ -54,10 +46,6 @@ interface Seat {
 /** What only a person can mend: trying again would use up the tries of a PIN. */
 function isOperatorMatter(failure: KmsError | null): boolean {
   return failure !== null && OPERATOR_FAILURES.includes(failure.code);
-}
-
-function isOneOf(error: unknown, codes: readonly ErrorCode[]): boolean {
-  return error instanceof KmsError && codes.includes(error.code);
 }
 
 /** A pool of hosts. */
@@ -134,8 +122,7 @@ export class HostPool {
     try {
       return await this.#callOnce(operation, args);
     } catch (error) {
-      const again = [...HOST_FAILURES, ...DEVICE_FAILURES];
-      if (!isOneOf(error, again) || this.#closed) throw error;
+      if (!isHostFailure(error) || this.#closed) throw error;
       return this.#callOnce(operation, args);
     }
   }
@@ -166,7 +153,7 @@ export class HostPool {
       if (seat.host === null) throw seat.failure ?? new KmsError('SM_HOST_FAILED', 'no host');
       return await seat.host.call(operation, args);
     } catch (error) {
-      if (isOneOf(error, DEVICE_FAILURES)) await seat.host?.stop();
+      if (isDeviceFailure(error)) await seat.host?.stop();
       throw error;
     } finally {
       // Not awaited: the caller's answer does not wait for the next host.
