@@ -1,7 +1,8 @@
 /**
  * Key changes as they are asked for, one set a request: trusted reads, rules, the set from a host
- * over SoftHSM, and the durable record with its event, against the store's own durable commits one
- * by one (R7 of docs/performance.md).
+ * over SoftHSM, and the durable record with its row of the audit, whose heads are signed and
+ * anchored meanwhile, against the store's own durable commits one by one (R7 of
+ * docs/performance.md).
  *
  * @module
  */
@@ -9,6 +10,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openAnchorFile } from '../src/anchor/anchor-file.ts';
+import { keepAudit } from '../src/custody/audit/audit-keeper.ts';
 import { createInstallation } from '../src/custody/installation/create-installation.ts';
 import { issueKeyChange } from '../src/custody/key-changes/issue-key-change.ts';
 import type { KeyChangeDependencies } from '../src/custody/key-changes/key-change-dependencies.ts';
@@ -40,39 +43,59 @@ const METERS = 20 * CONCURRENT;
 const COMMITS = 10;
 /** When the hosts of the benchmarks live. */
 const NOW = '2024-06-03T09:30Z';
+/** As in a session. */
+const HEAD_INTERVAL_MS = 10_000;
 
 /** R7: requests one by one and together, over both databases. */
 export async function* benchRequests(): AsyncGenerator<BenchRow> {
-  const token = await openBenchToken(makeSoftHsmRig());
   const folder = mkdtempSync(join(tmpdir(), 'sts-kms-bench-requests-'));
   const cluster = await startPostgresCluster();
+  const anchorOf = (name: string) => join(folder, `${name}.anchor.jsonl`);
+  const file = { kind: 'sqlite', file: join(folder, 'store.db') } as const;
   try {
-    const hosts = await token.startHosts(1);
-    yield* benchStore('SQLite', { kind: 'sqlite', file: join(folder, 'store.db') }, hosts);
-    yield* benchStore('PostgreSQL', await cluster.newDatabase(), hosts);
+    yield* benchStore({ name: 'SQLite', access: file, anchor: anchorOf('sqlite') });
+    const database = await cluster.newDatabase();
+    yield* benchStore({ name: 'PostgreSQL', access: database, anchor: anchorOf('postgres') });
   } finally {
     await cluster.remove();
-    await token.close();
     rmSync(folder, { recursive: true });
   }
 }
 
-async function* benchStore(
-  name: string,
-  access: StoreAccess,
-  securityModule: SecurityModule,
-): AsyncGenerator<BenchRow> {
+/** A store to measure, and where the heads of its audit go. */
+interface BenchedStore {
+  readonly name: string;
+  readonly access: StoreAccess;
+  readonly anchor: string;
+}
+
+/** A token of its own for each: the HSM refuses the head of a second audit. */
+async function* benchStore({
+  name,
+  access,
+  anchor: anchorFile,
+}: BenchedStore): AsyncGenerator<BenchRow> {
+  const token = await openBenchToken(makeSoftHsmRig());
   const store = await openStore(access, { migrate: true });
+  const anchor = openAnchorFile(anchorFile);
   try {
-    const dependencies = dependenciesOver(store, securityModule);
+    const hosts = await token.startHosts(1);
+    const { clock } = dependenciesOver(store, hosts);
+    const keeper = keepAudit({ store, securityModule: hosts, anchor, clock });
+    const dependencies = dependenciesOver(keeper.store, hosts);
     await fillStore(dependencies);
+    const heads = setInterval(() => void keeper.tick(), HEAD_INTERVAL_MS);
     const commits = durableCommits(name, store);
     const one = requests(`${name}: key-change requests/s one by one`, dependencies, 1);
     yield { target: '', reach: null, comparison: await interleave(one, commits) };
     const many = requests(`${name}: ${CONCURRENT} at once`, dependencies, CONCURRENT);
     yield { target: 'R7', reach: 5, comparison: await interleave(many, commits) };
+    clearInterval(heads);
+    await keeper.tick();
   } finally {
+    anchor.close();
     await store.close();
+    await token.close();
   }
 }
 
@@ -93,7 +116,7 @@ function dependenciesOver(store: Store, securityModule: SecurityModule): Depende
 /** One supply group with two active keys, and meters that shall go from one to the other. */
 async function fillStore(dependencies: Dependencies): Promise<void> {
   const name = 'Harbour City';
-  const installation = { installationId: INSTALLATION_ID, name, trial: false };
+  const installation = { installationId: INSTALLATION_ID, name, trial: true };
   await createInstallation(dependencies, ADA, installation);
   const ownerId = randomUUID();
   await addOwner(dependencies, ADA, { id: ownerId, name, timeZone: 'Africa/Johannesburg' });

@@ -188,6 +188,16 @@ export interface StoreStatus {
   readonly pending: readonly string[];
 }
 
+/** How a transaction is done. */
+export interface TransactionOptions {
+  /**
+   * It may be committed together with others that are asked for at the same time. Each is still
+   * done whole or undone alone, but all fail when the commit does. Only for work that has no effect
+   * but through its repositories: what it reads is there for others after the commit, or never.
+   */
+  readonly sharesCommit?: boolean;
+}
+
 /** An open store. */
 export interface Store extends Repositories {
   /**
@@ -196,7 +206,10 @@ export interface Store extends Repositories {
    * @throws {KmsError} STORE_CONFLICT, STORE_DUPLICATE, STORE_FULL, STORE_READ_ONLY,
    *   STORE_UNAVAILABLE
    */
-  transaction<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
+  transaction<Result>(
+    work: (repositories: Repositories) => Promise<Result>,
+    options?: TransactionOptions,
+  ): Promise<Result>;
   status(): Promise<StoreStatus>;
   close(): Promise<void>;
 }

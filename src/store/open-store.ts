@@ -90,7 +90,10 @@ function storeOver(connection: StoreConnection): Store {
   const session = openSession(connection);
   return {
     ...allRepositories(session),
-    transaction: (work) => session.write((within) => work(allRepositories(within))),
+    transaction: (work, { sharesCommit = false } = {}) => {
+      const write = sharesCommit ? session.writeShared : session.write;
+      return write((within) => work(allRepositories(within)));
+    },
     status: () => statusOf(connection),
     close: () => connection.db.destroy(),
   };

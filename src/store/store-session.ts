@@ -6,8 +6,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Kysely } from 'kysely';
 import { KmsError } from '../errors/kms-error.ts';
 import type { StoreTables } from './schema/store-tables.ts';
+import { shareCommits } from './shared-commits.ts';
 import type { StoreConnection } from './store-connection.ts';
 import type { StoreDialect } from './store-dialect.ts';
+import { transact, workWithin } from './transact.ts';
 
 /** Statements of a repository; `what` names one in an error. */
 type Statement<Result> = (db: Kysely<StoreTables>) => Promise<Result>;
@@ -15,6 +17,8 @@ type Statement<Result> = (db: Kysely<StoreTables>) => Promise<Result>;
 /** What repositories are made over. */
 export interface StoreSession {
   readonly dialect: StoreDialect;
+  /** The transaction has the end of the audit to itself already. */
+  readonly holdsAppends: boolean;
   /** Runs statements that read, or one that writes within {@link StoreSession.write}. */
   readonly run: <Result>(what: string, statement: Statement<Result>) => Promise<Result>;
   /** Does everything or nothing: in the transaction that is open, or in one of its own. */
@@ -22,8 +26,15 @@ export interface StoreSession {
 }
 
 /** The session of an open store, outside any transaction. */
-export function openSession(connection: StoreConnection): StoreSession {
+export interface OpenSession extends StoreSession {
+  /** Does everything or nothing, in a transaction whose commit others may share. */
+  readonly writeShared: StoreSession['write'];
+}
+
+/** Makes it. */
+export function openSession(connection: StoreConnection): OpenSession {
   const { db, dialect } = connection;
+  const share = shareCommits(connection);
   const inside = new AsyncLocalStorage<true>();
   // It would wait for the connection that its own transaction holds, for ever in SQLite.
   const refuseInside = (): void => {
@@ -32,6 +43,7 @@ export function openSession(connection: StoreConnection): StoreSession {
   };
   return {
     dialect,
+    holdsAppends: false,
     run: async (what, statement) => {
       refuseInside();
       try {
@@ -42,71 +54,15 @@ export function openSession(connection: StoreConnection): StoreSession {
     },
     write: async (work) => {
       refuseInside();
-      return transact(connection, (session) => inside.run(true, () => work(session)));
+      return transact(connection, (within) =>
+        workWithin({ db: within, dialect, holdsAppends: false }, (session) =>
+          inside.run(true, () => work(session)),
+        ),
+      );
+    },
+    writeShared: async (work) => {
+      refuseInside();
+      return share((session) => inside.run(true, () => work(session)));
     },
   };
-}
-
-/**
- * READ COMMITTED is enough, and is asked for in case the server has another default: an update
- * names the version that it replaces, and PostgreSQL reads a row again after waiting for its
- * writer, so that the second of two writers finds another version and changes nothing. What must
- * be unique is so by an index, and counters are added to in one statement. SQLite has one writer
- * at a time anyway.
- */
-async function transact<Result>(
-  { db, dialect, requireSame }: StoreConnection,
-  work: (session: StoreSession) => Promise<Result>,
-): Promise<Result> {
-  const ending: { thrown?: { readonly error: unknown } } = {};
-  try {
-    return await db
-      .transaction()
-      .setIsolationLevel('read committed')
-      .execute(async (transaction) => {
-        try {
-          requireSame?.();
-          const result = await workWithin(transaction, dialect, work);
-          // Once more before the commit: what nobody reads again was not done.
-          requireSame?.();
-          return result;
-        } catch (error) {
-          ending.thrown = { error };
-          throw error;
-        }
-      });
-  } catch (error) {
-    // A rollback over a lost connection fails too, and would hide why it was wanted.
-    if (ending.thrown !== undefined) throw ending.thrown.error;
-    throw dialect.failureOf(error, 'transaction');
-  }
-}
-
-/**
- * A statement that failed dooms its transaction even when the failure was caught: PostgreSQL
- * would answer the commit with a silent rollback, and SQLite would keep the rest.
- */
-async function workWithin<Result>(
-  db: Kysely<StoreTables>,
-  dialect: StoreDialect,
-  work: (session: StoreSession) => Promise<Result>,
-): Promise<Result> {
-  const failures: KmsError[] = [];
-  const session: StoreSession = {
-    dialect,
-    run: async (what, statement) => {
-      try {
-        return await statement(db);
-      } catch (error) {
-        const failure = dialect.failureOf(error, what);
-        failures.push(failure);
-        throw failure;
-      }
-    },
-    write: (nested) => nested(session),
-  };
-  const result = await work(session);
-  const [first] = failures;
-  if (first !== undefined) throw first;
-  return result;
 }

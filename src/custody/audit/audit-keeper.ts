@@ -59,7 +59,7 @@ export function keepAudit(dependencies: HeadSigning): AuditKeeper {
       throw fail(error);
     }
   };
-  const transaction: Store['transaction'] = async (work) => {
+  const transaction: Store['transaction'] = async (work, options) => {
     try {
       if (failure !== null) throw failure;
       requireSame(anchor, fail);
@@ -68,7 +68,7 @@ export function keepAudit(dependencies: HeadSigning): AuditKeeper {
       anchor.countUnlogged(now());
       throw error;
     }
-    const result = await store.transaction(work);
+    const result = await store.transaction(work, options);
     written += 1;
     return result;
   };

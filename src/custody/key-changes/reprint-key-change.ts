@@ -50,10 +50,13 @@ export async function reprintKeyChange(
       setMac: hexFromBytes(issue.setMac),
     },
   };
-  await store.transaction(async (repositories) => {
-    await countSet(repositories, dependencies, act.actor);
-    await recordEvent(repositories, { clock, act }, happening);
-  });
+  await store.transaction(
+    async (repositories) => {
+      await countSet(repositories, dependencies, act.actor);
+      await recordEvent(repositories, { clock, act }, happening);
+    },
+    { sharesCommit: true },
+  );
   return { issue, tokens, reprint: true };
 }
 

@@ -44,17 +44,20 @@ export async function writeIssue(
   const { store, clock } = dependencies;
   const happening = happeningOf(change, issue, requirements);
   const records = [['meter', meter] as const];
-  await store.transaction(async (repositories) => {
-    await requireStillCurrent(repositories, judgedRecords(change));
-    await countSet(repositories, dependencies, act.actor);
-    await repositories.meters.update(meter);
-    await repositories.keyChangeIssues.insert(issue);
-    if (message !== undefined) {
-      const answer = { answerId: issue.id, answeredAt: issue.issuedAt };
-      await repositories.messages.insert({ ...message, ...answer });
-    }
-    await recordEvent(repositories, { clock, act }, { ...happening, records });
-  });
+  await store.transaction(
+    async (repositories) => {
+      await requireStillCurrent(repositories, judgedRecords(change));
+      await countSet(repositories, dependencies, act.actor);
+      await repositories.meters.update(meter);
+      await repositories.keyChangeIssues.insert(issue);
+      if (message !== undefined) {
+        const answer = { answerId: issue.id, answeredAt: issue.issuedAt };
+        await repositories.messages.insert({ ...message, ...answer });
+      }
+      await recordEvent(repositories, { clock, act }, { ...happening, records });
+    },
+    { sharesCommit: true },
+  );
 }
 
 /** The meter is not among them: its update names the version that it replaces. */

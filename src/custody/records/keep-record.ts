@@ -42,15 +42,18 @@ export async function keepNew<Entity extends RecordHead>(
 ): Promise<Stored<Entity>> {
   const { store, securityModule, clock } = dependencies;
   const stored = await sealNew(securityModule, kind, entity);
-  await store.transaction(async (repositories) => {
-    await kind.repository(repositories).insert(stored);
-    const happening = {
-      ...deed,
-      subject: subjectOf(kind, entity.id),
-      records: [[kind.table, stored] as const],
-    };
-    await recordEvent(repositories, { clock, act }, happening);
-  });
+  await store.transaction(
+    async (repositories) => {
+      await kind.repository(repositories).insert(stored);
+      const happening = {
+        ...deed,
+        subject: subjectOf(kind, entity.id),
+        records: [[kind.table, stored] as const],
+      };
+      await recordEvent(repositories, { clock, act }, happening);
+    },
+    { sharesCommit: true },
+  );
   return stored;
 }
 
@@ -71,14 +74,17 @@ export async function keepNext<Entity extends RecordHead>(
 ): Promise<Stored<Entity>> {
   const { store, securityModule, clock } = dependencies;
   const stored = await sealNext(securityModule, kind, change);
-  await store.transaction(async (repositories) => {
-    await kind.repository(repositories).update(stored);
-    const happening = {
-      ...change.deed,
-      subject: subjectOf(kind, stored.entity.id),
-      records: [[kind.table, stored] as const],
-    };
-    await recordEvent(repositories, { clock, act }, happening);
-  });
+  await store.transaction(
+    async (repositories) => {
+      await kind.repository(repositories).update(stored);
+      const happening = {
+        ...change.deed,
+        subject: subjectOf(kind, stored.entity.id),
+        records: [[kind.table, stored] as const],
+      };
+      await recordEvent(repositories, { clock, act }, happening);
+    },
+    { sharesCommit: true },
+  );
   return stored;
 }

@@ -42,8 +42,8 @@ export function scopedStore(
     ...store,
     ...scopedRepositories(store, looking),
     // Within a transaction questions are asked where its statements run.
-    transaction: (work) =>
-      store.transaction((repositories) => work(scopedRepositories(repositories, looking))),
+    transaction: (work, options) =>
+      store.transaction((repositories) => work(scopedRepositories(repositories, looking)), options),
   };
 }
 

@@ -3,17 +3,16 @@
  * that appends it.
  */
 import { createHash } from 'node:crypto';
-import { sql, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { auditRowText } from '../../audit/audit-row.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import type { AuditRow } from '../../ports/audit-trail.ts';
 import type { EventRepository, StoreEvent } from '../../ports/store.ts';
+import { holdAppends } from '../append-lock.ts';
 import type { AuditRowTable } from '../schema/audit.ts';
 import type { StoreTables } from '../schema/store-tables.ts';
 import type { StoreSession } from '../store-session.ts';
 
-/** Names the advisory lock under which PostgreSQL appends: any number that nothing else uses. */
-const APPEND_LOCK = 0x53_54_53_01;
 const HEAD_ID = 'head';
 
 /** The repository of the chain. */
@@ -22,7 +21,7 @@ export function eventRepository(session: StoreSession): EventRepository {
     append: (event) =>
       session.write((within) =>
         within.run('insert into audit_row', async (db) => {
-          await lock(within, db);
+          if (!within.holdsAppends) await holdAppends(within.dialect, db);
           await appendRow(db, event);
           await countUses(db, event);
         }),
@@ -40,7 +39,9 @@ export function eventRepository(session: StoreSession): EventRepository {
       }),
     head: () => session.run('read of audit_head', readHead),
     hold: () =>
-      session.write((within) => within.run('lock of audit_head', (db) => lock(within, db))),
+      session.write((within) =>
+        within.run('lock of audit_head', (db) => holdAppends(within.dialect, db)),
+      ),
     keyUses: ({ from, to }) =>
       session.run('list of key_use', async (db) => {
         const rows = await db
@@ -56,12 +57,6 @@ export function eventRepository(session: StoreSession): EventRepository {
         return rows.map(({ vending_key_id: vendingKeyId, ...row }) => ({ vendingKeyId, ...row }));
       }),
   };
-}
-
-/** Otherwise two could take the same head, and a reader could go past a row to come. */
-async function lock({ dialect }: StoreSession, db: Kysely<StoreTables>): Promise<void> {
-  if (dialect.oneWriter) return;
-  await sql`select pg_advisory_xact_lock(${sql.lit(APPEND_LOCK)})`.execute(db);
 }
 
 async function readHead(db: Kysely<StoreTables>): Promise<{ number: number; rowHash: string }> {
