@@ -8,7 +8,7 @@ import { allRepositories } from './repositories/all-repositories.ts';
 import { connectSqlite } from './sqlite/connect-sqlite.ts';
 import type { StoreAccess } from './store-access.ts';
 import type { StoreConnection } from './store-connection.ts';
-import { openSession } from './store-session.ts';
+import { openSession } from './open-session.ts';
 
 /** What opening may do. */
 export interface OpenStoreOptions {

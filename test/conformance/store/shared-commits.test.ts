@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { KmsError } from '../../../src/errors/kms-error.ts';
 import { allRepositories } from '../../../src/store/repositories/all-repositories.ts';
-import { openSession } from '../../../src/store/store-session.ts';
+import { openSession } from '../../../src/store/open-session.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { onEachDatabase } from './store-rig.ts';
 import { newOwner } from './stored-records.ts';

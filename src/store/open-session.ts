@@ -1,0 +1,46 @@
+/**
+ * The session of an open store. Failures of the database become typed errors here and in its
+ * transactions, and nowhere else.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { KmsError } from '../errors/kms-error.ts';
+import { shareCommits } from './shared-commits.ts';
+import type { StoreConnection } from './store-connection.ts';
+import type { OpenSession } from './store-session.ts';
+import { transact, workWithin } from './transact.ts';
+
+/** Opens the session of a connection. */
+export function openSession(connection: StoreConnection): OpenSession {
+  const { db, dialect } = connection;
+  const share = shareCommits(connection);
+  const inside = new AsyncLocalStorage<true>();
+  // It would wait for the connection that its own transaction holds, for ever in SQLite.
+  const refuseInside = (): void => {
+    if (inside.getStore() === undefined) return;
+    throw new KmsError('STORE_FAILED', 'store: within a transaction use its own repositories');
+  };
+  return {
+    dialect,
+    holdsAppends: false,
+    run: async (what, statement) => {
+      refuseInside();
+      try {
+        return await statement(db);
+      } catch (error) {
+        throw dialect.failureOf(error, what);
+      }
+    },
+    write: async (work) => {
+      refuseInside();
+      return transact(connection, (within) =>
+        workWithin({ db: within, dialect, holdsAppends: false }, (session) =>
+          inside.run(true, () => work(session)),
+        ),
+      );
+    },
+    writeShared: async (work) => {
+      refuseInside();
+      return share((session) => inside.run(true, () => work(session)));
+    },
+  };
+}
