@@ -5,6 +5,7 @@
  * @module
  */
 import type { Person } from '../people/person.ts';
+import type { AuditHeads } from '../ports/audit-heads.ts';
 import type { Authority } from '../ports/authority.ts';
 import type { WallClock } from '../ports/clock.ts';
 import type { KeyChangeCompare } from '../ports/key-change-compare.ts';
@@ -22,6 +23,7 @@ export interface CustodyDependencies {
     KeyChangeReprint &
     KeyChangeCompare &
     VendingKeyOperations &
+    Pick<AuditHeads, 'auditDigest'> &
     Pick<SecurityModule, 'issueKeyChangeSets' | 'checkTokens'>;
   readonly clock: WallClock;
   readonly policy: OpenPointPolicy;

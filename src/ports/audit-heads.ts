@@ -40,8 +40,8 @@ export interface KeptHeads {
 }
 
 /**
- * Heads. Each method but `makeAuditKey` throws {@link KmsError} HSM_KEY_NOT_FOUND without an audit
- * key.
+ * Heads. Each method but `makeAuditKey` and `auditDigest` throws {@link KmsError} HSM_KEY_NOT_FOUND
+ * without an audit key.
  */
 export interface AuditHeads {
   /**
@@ -90,7 +90,8 @@ export interface AuditHeads {
   makeAuditKey(): Promise<AuditPublicKey>;
   /**
    * Keyed digest of something that no audit row may hold, as the digits of a token: HMAC-SHA-256
-   * under a key of the HSM, 64 hex digits. Who may ask can compare, nobody else can.
+   * under a key that the record-MAC key makes for this alone, 64 hex digits. Who may ask can
+   * compare, and try what they guess; nobody else can.
    */
   auditDigest(text: string): Promise<string>;
 }

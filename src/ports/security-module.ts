@@ -43,6 +43,8 @@ export interface KeyChangeItem {
 export interface KeyChangeBatch {
   readonly keys: readonly Stored<VendingKey>[];
   readonly items: readonly KeyChangeItem[];
+  /** The digests of the tokens are wanted too, for a row of the audit: they take some time. */
+  readonly tokenDigests?: true;
 }
 
 /**
@@ -55,6 +57,8 @@ export type KeyChangeOutcome =
       readonly rollOver: boolean;
       /** HMAC-SHA-256 over installation, MeterPAN and tokens, 32 octets. */
       readonly setMac: Uint8Array;
+      /** What `auditDigest` says of each token's digits; for a batch that asks. */
+      readonly tokenDigests?: readonly string[];
     }
   | { readonly refused: { readonly code: string; readonly message: string } };
 

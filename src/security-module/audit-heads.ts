@@ -3,26 +3,19 @@
  *
  * @module
  */
-import { createHmac, type KeyObject } from 'node:crypto';
 import { auditHeadOctets, verifyAuditHead } from '../credentials/verify-audit-head.ts';
 import { KmsError } from '../errors/kms-error.ts';
-import { canonicalOctets } from '../exchange/canonical-octets.ts';
 import type {
   AuditHead,
   AuditPublicKey,
   KeptHeads,
   SignedAuditHead,
 } from '../ports/audit-heads.ts';
-import { hexFromBytes } from '../sts/text.ts';
 import { findAuditKey, makeAuditKey, type AuditKey } from './audit-key.ts';
-import { deriveMacKey } from './derived-mac-key.ts';
 import { inconsistent } from './inconsistent.ts';
 import { createHeadSlots } from './kept-heads.ts';
 import type { RecordMacKeys } from './record-mac.ts';
 
-/** What the key of digests is made from; records and set MACs begin otherwise. */
-const DIGEST_KEY_DOMAIN = 'sts-kms audit digest key 1';
-const DIGEST_DOMAIN = 'sts-kms audit digest 1';
 const SHA_256_HEX = /^[0-9A-Fa-f]{64}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -37,18 +30,15 @@ export interface AuditHeadSigner {
   match(heads: readonly SignedAuditHead[]): KeptHeads;
   publicKey(): AuditPublicKey;
   makeKey(): AuditPublicKey;
-  digest(text: string): string;
 }
 
 /** The signer of one installation. Nothing is asked of the HSM before it is used. */
 export function createAuditHeads({
   hsm,
-  recordMac,
   installationId,
-}: RecordMacKeys): AuditHeadSigner {
+}: Pick<RecordMacKeys, 'hsm' | 'installationId'>): AuditHeadSigner {
   const slots = createHeadSlots(hsm);
   let known: AuditKey | null = null;
-  let digestKey: KeyObject | null = null;
   let last: AuditHead | null = null;
   const key = (): AuditKey => (known ??= findAuditKey(hsm));
 
@@ -81,12 +71,6 @@ export function createAuditHeads({
     },
     publicKey: () => publicHalf(key()),
     makeKey: () => publicHalf((known = makeAuditKey(hsm))),
-    digest: (text) => {
-      key();
-      digestKey ??= deriveMacKey({ hsm, key: recordMac }, DIGEST_KEY_DOMAIN);
-      const octets = canonicalOctets([DIGEST_DOMAIN, installationId, text]);
-      return hexFromBytes(createHmac('sha256', digestKey).update(octets).digest());
-    },
   };
 }
 

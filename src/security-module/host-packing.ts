@@ -20,6 +20,7 @@ const PAN_DIGITS = 18;
 const TOKEN_DIGITS = 20;
 const TARIFF_DIGITS = 2;
 const SET_MAC_BYTES = 32;
+const DIGEST_DIGITS = 64;
 
 /** Key-change items as columns: digits end to end, numbers in arrays. */
 export interface PackedKeyChangeItems {
@@ -71,6 +72,8 @@ export interface PackedKeyChangeOutcomes {
   readonly digits: string;
   readonly rollOvers: Uint8Array;
   readonly setMacs: Uint8Array;
+  /** Digests of the tokens end to end; empty when the batch did not ask for them. */
+  readonly tokenDigests: string;
   readonly refusals: readonly PackedRefusal[];
 }
 
@@ -87,22 +90,28 @@ export function packKeyChangeOutcomes(
     digits: joined(outcomes, (each) => ('tokens' in each ? each.tokens.join('') : '')),
     rollOvers: Uint8Array.from(outcomes, (each) => ('tokens' in each && each.rollOver ? 1 : 0)),
     setMacs,
+    tokenDigests: joined(outcomes, (each) =>
+      'tokens' in each ? (each.tokenDigests?.join('') ?? '') : '',
+    ),
     refusals: refusalsOf(outcomes),
   };
 }
 
 /** The outcomes again. */
 export function unpackKeyChangeOutcomes(packed: PackedKeyChangeOutcomes): KeyChangeOutcome[] {
-  const { tokenCounts, digits, rollOvers, setMacs } = packed;
+  const { tokenCounts, digits, rollOvers, setMacs, tokenDigests } = packed;
   const refusals = refusalsByPlace(packed.refusals);
   let at = 0;
   return Array.from(tokenCounts, (count, n) => {
     const refused = refusals.get(n);
     if (refused !== undefined) return { refused };
-    const tokens = Array.from({ length: count }, (_, k) => part(digits, at + k, TOKEN_DIGITS));
+    const place = { at, count };
     at += count;
+    const tokens = parts(digits, TOKEN_DIGITS, place);
     const setMac = setMacs.slice(SET_MAC_BYTES * n, SET_MAC_BYTES * (n + 1));
-    return { tokens, rollOver: rollOvers[n] === 1, setMac };
+    const rollOver = rollOvers[n] === 1;
+    if (tokenDigests === '') return { tokens, rollOver, setMac };
+    return { tokens, rollOver, setMac, tokenDigests: parts(tokenDigests, DIGEST_DIGITS, place) };
   });
 }
 
@@ -179,6 +188,15 @@ export function unpackTokenCheckOutcomes(packed: PackedTokenCheckOutcomes): Toke
 
 function joined<Item>(items: readonly Item[], text: (item: Item) => string): string {
   return items.map(text).join('');
+}
+
+/** Parts of one length, from a place on. */
+function parts(
+  text: string,
+  length: number,
+  { at, count }: Readonly<Record<'at' | 'count', number>>,
+): string[] {
+  return Array.from({ length: count }, (_, n) => part(text, at + n, length));
 }
 
 function part(text: string, place: number, length: number): string {

@@ -10,6 +10,7 @@ import {
   type KeyChangeBatch,
   type KeyChangeOutcome,
 } from '../ports/security-module.ts';
+import type { AuditDigest } from './audit-digest.ts';
 import { computeSets, type SetDependencies } from './compute-sets.ts';
 import { createPlanFinder, judgeForIssue, nameOfChange, usedKeys } from './plan-key-change.ts';
 import { requireUsedRecords } from './record-mac.ts';
@@ -18,6 +19,7 @@ import type { SetMacs } from './set-mac.ts';
 /** What issuing needs. */
 export interface IssueDependencies extends SetDependencies {
   readonly setMacs: SetMacs;
+  readonly auditDigest: AuditDigest;
   readonly clock: Clock;
 }
 
@@ -49,6 +51,8 @@ function issueOnce(dependencies: IssueDependencies, batch: KeyChangeBatch): KeyC
   const planned = batch.items.map((item) => ({ item, plan: findPlan(item) }));
   return computeSets(dependencies, { records, planned }, ({ item, plan, tokens }) => {
     const setMac = setMacs.macOf(item.meterPAN, tokens);
-    return { tokens, rollOver: plan.after.rollOver, setMac };
+    const { rollOver } = plan.after;
+    if (batch.tokenDigests !== true) return { tokens, rollOver, setMac };
+    return { tokens, rollOver, setMac, tokenDigests: tokens.map(dependencies.auditDigest) };
   });
 }

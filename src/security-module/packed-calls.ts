@@ -33,8 +33,8 @@ type PackedOperations = Pick<SecurityModule, 'issueKeyChangeSets' | 'checkTokens
 /** The service's side. What a host answers has the type of the operation: it is our own program. */
 export function packedCalls(send: Send): PackedOperations {
   return {
-    issueKeyChangeSets: async ({ keys, items }) => {
-      const packed = { keys, items: packKeyChangeItems(items) };
+    issueKeyChangeSets: async ({ items, ...rest }) => {
+      const packed = { ...rest, items: packKeyChangeItems(items) };
       const answer = await send('issueKeyChangeSets', [packed]);
       return unpackKeyChangeOutcomes(answer as PackedKeyChangeOutcomes);
     },
@@ -52,15 +52,15 @@ export const SERVE_PACKED: Readonly<
   >
 > = {
   issueKeyChangeSets: async (module, batch) => {
-    const { keys, items } = batch as Packed<KeyChangeBatch, PackedKeyChangeItems>;
+    const { items, ...rest } = batch as PackedKeyChangeBatch;
     const outcomes: readonly KeyChangeOutcome[] = await module.issueKeyChangeSets({
-      keys,
+      ...rest,
       items: unpackKeyChangeItems(items),
     });
     return packKeyChangeOutcomes(outcomes);
   },
   checkTokens: async (module, batch) => {
-    const { keys, items } = batch as Packed<TokenCheckBatch, PackedTokenCheckItems>;
+    const { keys, items } = batch as PackedTokenCheckBatch;
     const outcomes: readonly TokenCheckOutcome[] = await module.checkTokens({
       keys,
       items: unpackTokenCheckItems(items),
@@ -69,7 +69,10 @@ export const SERVE_PACKED: Readonly<
   },
 };
 
-interface Packed<Batch extends { readonly keys: unknown }, Items> {
-  readonly keys: Batch['keys'];
-  readonly items: Items;
+interface PackedKeyChangeBatch extends Omit<KeyChangeBatch, 'items'> {
+  readonly items: PackedKeyChangeItems;
+}
+
+interface PackedTokenCheckBatch extends Omit<TokenCheckBatch, 'items'> {
+  readonly items: PackedTokenCheckItems;
 }

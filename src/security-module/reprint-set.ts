@@ -5,8 +5,9 @@
  * @module
  */
 import { KmsError } from '../errors/kms-error.ts';
-import type { FrozenKeyChange } from '../ports/key-change-reprint.ts';
+import type { FrozenKeyChange, ReprintedSet } from '../ports/key-change-reprint.ts';
 import type { KeyChangeItem } from '../ports/security-module.ts';
+import type { AuditDigest } from './audit-digest.ts';
 import { computeSets, type SetDependencies } from './compute-sets.ts';
 import { requireHeldValue, type HeldRecord } from './held-record.ts';
 import { orRefused, requireComputable, stateOf, type KeyPair } from './plan-key-change.ts';
@@ -15,28 +16,28 @@ import type { SetMacs } from './set-mac.ts';
 /** What reprinting needs. */
 export interface ReprintDependencies extends SetDependencies {
   readonly setMacs: SetMacs;
+  readonly auditDigest: AuditDigest;
 }
 
 type Issue = FrozenKeyChange['issue'];
 type FrozenSide = Issue['from'];
 
 /**
- * The digits of an issued set.
+ * The digits of an issued set, and their digests.
  *
- * @returns in the order 3, 4, 8, 9
  * @throws {KmsError} SM_RECORD_MAC, KEY_NO_VALUE, SM_REPRINT_DIFFERS, HSM_UNWRAP_FAILED
  */
 export function reprintSet(
   dependencies: ReprintDependencies,
   change: FrozenKeyChange,
-): readonly string[] {
+): ReprintedSet {
   return dependencies.sessionKeys.attempt(() => reprintOnce(dependencies, change));
 }
 
 function reprintOnce(
   dependencies: ReprintDependencies,
   { issue, from, to }: FrozenKeyChange,
-): readonly string[] {
+): ReprintedSet {
   const checked = [from, to].map((key) => dependencies.records.requireKey(key));
   const [old, next] = checked.map(requireHeldValue) as [HeldRecord, HeldRecord];
   requireFrozenKey(issue, issue.from, old);
@@ -55,7 +56,7 @@ function reprintOnce(
   if (!dependencies.setMacs.fits(issue.setMac, issue.meterPAN, set)) {
     throw differs(issue, 'its MAC is that of other digits');
   }
-  return set;
+  return { tokens: set, tokenDigests: set.map(dependencies.auditDigest) };
 }
 
 /** A side must be of its key, but for the KeyExpiryNumber, which may have been changed since. */

@@ -15,6 +15,7 @@ import { createMisty1Cipher } from '../sts/cipher/misty1.ts';
 import { compileStaTables } from '../sts/cipher/sta.ts';
 import type { StaTables } from '../sts/cipher/sta-tables.ts';
 import type { OpenPointPolicy } from '../sts/open-points.ts';
+import { createAuditDigest, type AuditDigest } from './audit-digest.ts';
 import { createAuditHeads } from './audit-heads.ts';
 import { createBenchMeters } from './bench-meters.ts';
 import { createTokenChecker } from './check-tokens.ts';
@@ -81,9 +82,10 @@ export function createSecurityModule(parts: SecurityModuleParts): SecurityModule
   const mark = createFoundingMark(hsm);
   const records = createRecordMacs({ ...macKeys, requireUsable: refuseTrialKeys(mark) });
   const setMacs = createSetMacs(macKeys);
+  const auditDigest = createAuditDigest(macKeys);
   const sessionKeys = createSessionKeys(hsm, storageKeys);
   const derivation = { hsm, records, sessionKeys, policy, slab };
-  const dependencies = { ...derivation, setMacs, workbench, clock };
+  const dependencies = { ...derivation, setMacs, auditDigest, workbench, clock };
   const adopting = adoption === undefined ? {} : { adoption };
   if (parts.founding !== undefined) markRestored({ records, mark }, parts.founding);
   const governing = {
@@ -97,7 +99,7 @@ export function createSecurityModule(parts: SecurityModuleParts): SecurityModule
     describe: answering(() => hsm.description),
     ...keyOperations(making),
     ...governance(governing),
-    ...auditOperations(macKeys),
+    ...auditOperations(macKeys, auditDigest),
     issueKeyChangeSets: answering((batch) => issueBatch(dependencies, batch)),
     reprintKeyChangeSet: answering((change) => reprintSet(dependencies, change)),
     compareKeyChangeSets: answering((batch) => compareBatch(dependencies, batch)),
@@ -154,8 +156,8 @@ function governance(governing: Governing): Governance {
   };
 }
 
-/** The operations on heads of the audit chain. */
-function auditOperations(macKeys: RecordMacKeys): AuditHeads {
+/** The operations for the audit: heads of its chain, and digests for its rows. */
+function auditOperations(macKeys: RecordMacKeys, digest: AuditDigest): AuditHeads {
   const heads = createAuditHeads(macKeys);
   return {
     signAuditHead: answering((head, signedAt) => heads.sign(head, signedAt)),
@@ -168,7 +170,7 @@ function auditOperations(macKeys: RecordMacKeys): AuditHeads {
     matchKeptHeads: answering((given) => heads.match(given)),
     auditPublicKey: answering(() => heads.publicKey()),
     makeAuditKey: answering(() => heads.makeKey()),
-    auditDigest: answering((text) => heads.digest(text)),
+    auditDigest: answering(digest),
   };
 }
 

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { verifyAuditHead } from '../../src/credentials/verify-audit-head.ts';
 import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
 import { createSealedFile } from '../../src/hsm/memory/sealed-file.ts';
+import type { KeyChangeOutcome } from '../../src/ports/security-module.ts';
 import { generateGuardKeys } from '../../src/security-module/guard-keys.ts';
 import {
   startHostedSecurityModule,
@@ -84,6 +85,22 @@ test('heads of the audit chain are signed and kept, and the next host finds them
   expect(await next.auditPublicKey()).toEqual({ pem, keyFingerprint });
   expect(await next.auditDigest('12345678901234567890')).toBe(digest);
   expect(await next.matchKeptHeads([one, two])).toEqual({ kept: 2, found: [2, 1] });
+});
+
+test('digests of tokens cross with their sets: the same as those of the digits', async () => {
+  const hosts = await start(optionsOf('digests'));
+  const key = await generateKey(hosts, TRIAL_04);
+  const items = [itemWith({ toKey: 0 }), itemWith({ toKey: 0, tokenCount: 3 })];
+  const plain = await hosts.issueKeyChangeSets({ keys: [key], items });
+  const asked = await hosts.issueKeyChangeSets({ keys: [key], items, tokenDigests: true });
+  const wanted = [];
+  for (const outcome of plain as Extract<KeyChangeOutcome, { tokens: unknown }>[]) {
+    const tokenDigests = [];
+    for (const token of outcome.tokens) tokenDigests.push(await hosts.auditDigest(token));
+    wanted.push({ ...outcome, tokenDigests });
+  }
+  expect(asked).toEqual(wanted);
+  expect(wanted.map(({ tokens }) => tokens.length)).toEqual([2, 3]);
 });
 
 test('a sealed file from before there was an audit key: made when it is asked for', async () => {

@@ -39,13 +39,12 @@ describe('the audit key', () => {
     expectCode(() => makeAuditKey(hsm), 'HSM_KEY_AMBIGUOUS');
   });
 
-  test('without it nothing is signed, kept, looked at or digested', () => {
+  test('without it nothing is signed, kept or looked at', () => {
     const { hsm, keepAll } = auditRig();
     const [head] = keepAll(1);
-    const recordMac = hsm.findKey('sts-kms record-MAC key 1');
     hsm.destroyKey(hsm.findSigningPair(AUDIT_KEY_LABEL));
     const installationId = INSTALLATION_ID;
-    const older = createAuditHeads({ hsm, recordMac, installationId });
+    const older = createAuditHeads({ hsm, installationId });
     const acts = [
       () => older.sign(headOf(2), SIGNED_AT),
       () => {
@@ -53,7 +52,6 @@ describe('the audit key', () => {
       },
       () => older.match([head!]),
       () => older.publicKey(),
-      () => older.digest('x'),
     ];
     for (const act of acts) expectCode(act, 'HSM_KEY_NOT_FOUND');
     expect(older.makeKey()).toEqual(older.publicKey());
@@ -123,40 +121,6 @@ describe('signing', () => {
     expectCode(() => heads.sign(headOf(9), SIGNED_AT), 'SM_HSM_INCONSISTENT');
     hsm.lies = false;
     expect(heads.sign(headOf(8), SIGNED_AT).number).toBe(8);
-  });
-});
-
-describe('digests', () => {
-  test('the same for the same text, and for no other text or installation', () => {
-    const { heads, reopened } = auditRig();
-    const other = reopened('5f0c1b1e-6a53-4f0e-9d2b-3c1d9a7e0002');
-    const digest = heads.digest('12345678901234567890');
-    expect(digest).toMatch(/^[0-9A-F]{64}$/);
-    expect(reopened().digest('12345678901234567890')).toBe(digest);
-    expect(heads.digest('12345678901234567891')).not.toBe(digest);
-    expect(other.digest('12345678901234567890')).not.toBe(digest);
-  });
-
-  test('under another record-MAC key they are others', () => {
-    const [one, two] = [auditRig(), auditRig()].map(({ heads }) => heads.digest('x'));
-    expect(one).not.toBe(two);
-  });
-
-  test('an HSM that makes the key of digests wrongly once is found out', () => {
-    const hsm = new (class extends QuickPairHsm {
-      wrong = 0;
-      override hmacSha256(...args: Parameters<MemoryHsm['hmacSha256']>): void {
-        super.hmacSha256(...args);
-        this.wrong -= 1;
-        if (this.wrong === 0) args[2][0] = (args[2][0] ?? 0) ^ 1;
-      }
-    })();
-    const { heads, reopened } = auditRig(hsm);
-    const right = heads.digest('x');
-    const again = reopened();
-    hsm.wrong = 2;
-    expectCode(() => again.digest('x'), 'SM_HSM_INCONSISTENT');
-    expect(again.digest('x')).toBe(right);
   });
 });
 

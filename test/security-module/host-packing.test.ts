@@ -41,16 +41,30 @@ test('key-change items', () => {
   );
 });
 
-test('key-change outcomes', () => {
-  const issued = fc.record({
-    tokens: fc
-      .constantFrom(2, 3, 4)
-      .chain((n) => fc.tuple(...Array.from({ length: n }, () => digits(20)))),
-    rollOver: fc.boolean(),
-    setMac: fc.uint8Array({ minLength: 32, maxLength: 32 }),
-  });
+const severalOf = (text: fc.Arbitrary<string>) => (n: number) =>
+  fc.tuple(...Array.from({ length: n }, () => text));
+const issuedSet = {
+  rollOver: fc.boolean(),
+  setMac: fc.uint8Array({ minLength: 32, maxLength: 32 }),
+};
+const tokenCount = fc.constantFrom(2, 3, 4);
+const severalTokens = severalOf(digits(20));
+const severalDigests = severalOf(fc.stringMatching(/^[0-9A-F]{64}$/));
+
+test.each([
+  [
+    'without digests',
+    tokenCount.chain((n) => fc.record({ ...issuedSet, tokens: severalTokens(n) })),
+  ],
+  [
+    'with digests',
+    tokenCount.chain((n) =>
+      fc.record({ ...issuedSet, tokens: severalTokens(n), tokenDigests: severalDigests(n) }),
+    ),
+  ],
+])('key-change outcomes %s', (_, issued) => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(issued, refusal)), (drawn) => {
+    fc.property(fc.array(fc.oneof<fc.Arbitrary<unknown>[]>(issued, refusal)), (drawn) => {
       const outcomes = drawn as KeyChangeOutcome[];
       expect(unpackKeyChangeOutcomes(packKeyChangeOutcomes(outcomes))).toEqual(outcomes);
     }),

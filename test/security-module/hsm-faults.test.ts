@@ -57,6 +57,8 @@ const AFTER_GARBAGE: Readonly<Record<string, string>> = {
   'issue mixed: destroyKey': 'done',
   'issue DKGA04: unwrapKey': 'HSM_KEY_NOT_FOUND',
   'issue DKGA04: hmacSha256': 'SM_HSM_INCONSISTENT | SM_RECORD_MAC',
+  'issue with digests: unwrapKey': 'HSM_KEY_NOT_FOUND',
+  'issue with digests: hmacSha256': 'SM_HSM_INCONSISTENT | SM_RECORD_MAC',
   'close: close': 'done',
   'make the audit key: generateSigningPair': 'HSM_KEY_NOT_FOUND',
   'make the audit key: findSigningPair': 'done',
@@ -76,8 +78,6 @@ const AFTER_GARBAGE: Readonly<Record<string, string>> = {
   'match heads: findSigningPair': 'HSM_KEY_NOT_FOUND',
   'match heads: publicKeyOf': 'SM_HSM_INCONSISTENT',
   'digest a text: hmacSha256': 'SM_HSM_INCONSISTENT',
-  'digest a text: findSigningPair': 'HSM_KEY_NOT_FOUND',
-  'digest a text: publicKeyOf': 'SM_HSM_INCONSISTENT',
 };
 
 /** A call that fails has one code, applied or not, but for these. */

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import type { AuditHead, SignedAuditHead } from '../../src/ports/audit-heads.ts';
 import type { Hsm } from '../../src/ports/hsm.ts';
 import { createAuditHeads, type AuditHeadSigner } from '../../src/security-module/audit-heads.ts';
-import { generateGuardKeys } from '../../src/security-module/guard-keys.ts';
 import { QuickPairHsm } from './quick-pair-hsm.ts';
 import { INSTALLATION_ID } from './security-modules.ts';
 
@@ -23,11 +22,9 @@ export interface AuditRig {
   readonly reopened: (installationId?: string) => AuditHeadSigner;
 }
 
-/** A signer over an HSM with guard keys and an audit key. */
+/** A signer over an HSM with an audit key. */
 export function auditRig(hsm: Hsm = new QuickPairHsm()): AuditRig {
-  const { recordMac } = generateGuardKeys(hsm);
-  const open = (installationId = INSTALLATION_ID) =>
-    createAuditHeads({ hsm, recordMac, installationId });
+  const open = (installationId = INSTALLATION_ID) => createAuditHeads({ hsm, installationId });
   const heads = open();
   heads.makeKey();
   const keepAll = (...numbers: readonly number[]) => {

@@ -1,6 +1,10 @@
 /** Operations of the security module over an HSM of which one call may fail. */
 import type { HsmKeySpec } from '../../src/ports/hsm.ts';
-import type { KeyChangeOutcome, SecurityModule } from '../../src/ports/security-module.ts';
+import type {
+  KeyChangeBatch,
+  KeyChangeOutcome,
+  SecurityModule,
+} from '../../src/ports/security-module.ts';
 import { findGuardKeys, generateGuardKeys } from '../../src/security-module/guard-keys.ts';
 import { parseTariffIndex } from '../../src/sts/attributes/tariff-index.ts';
 import { bytesFromHex } from '../../src/sts/text.ts';
@@ -54,12 +58,16 @@ async function installation() {
   return { faulty, securityModule, keys };
 }
 
-function batchBetween(keys: readonly KnownKey[], [fromKey, toKey]: readonly [number, number]) {
+function batchBetween(
+  keys: readonly KnownKey[],
+  [fromKey, toKey]: readonly [number, number],
+  digests: Pick<KeyChangeBatch, 'tokenDigests'> = {},
+) {
   const items = ['03', '04'].map((tariffIndex) =>
     itemWith({ fromKey, toKey, toTariffIndex: parseTariffIndex(tariffIndex), tokenCount: 3 }),
   );
   const expected = items.map((item) => referenceOutcome(keys, item));
-  return { batch: { keys: keys.map(({ record }) => record), items }, expected };
+  return { batch: { keys: keys.map(({ record }) => record), items, ...digests }, expected };
 }
 
 const textOf = (outcomes: readonly Digits[]) =>
@@ -76,9 +84,12 @@ async function isIssued(
   return textOf(digitsOf(issued)) === textOf(expected) && textOf(issued) === textOf(again);
 }
 
-async function issuing(fromTo: readonly [number, number]): Promise<Scene> {
+async function issuing(
+  fromTo: readonly [number, number],
+  digests: Pick<KeyChangeBatch, 'tokenDigests'> = {},
+): Promise<Scene> {
   const { faulty, securityModule, keys } = await installation();
-  const change = batchBetween(keys, fromTo);
+  const change = batchBetween(keys, fromTo, digests);
   return {
     faulty,
     run: () => securityModule.issueKeyChangeSets(change.batch),
@@ -182,6 +193,7 @@ export const FAULTED_OPERATIONS: Readonly<Record<string, () => Promise<Scene>>> 
   'issue DKGA02': () => issuing([0, 0]),
   'issue mixed': () => issuing([0, 1]),
   'issue DKGA04': () => issuing([1, 2]),
+  'issue with digests': () => issuing([1, 2], { tokenDigests: true }),
   close: closing,
   ...FAULTED_AUDIT_OPERATIONS,
 };

@@ -18,6 +18,7 @@ import { kindOfChange } from '../../rollover/kind-of-change.ts';
 import type { Meter } from '../../rollover/meter.ts';
 import { KEY_CHANGE_RULES } from '../../rollover/rules/key-change-rules.ts';
 import { requireTokenCount } from '../../sts/token/key-change-attributes.ts';
+import { tokenDigestsFact } from '../audit/token-digests.ts';
 import type { Act } from '../custody-dependencies.ts';
 import { METERS } from '../records/record-kinds.ts';
 import { sealNext } from '../records/seal-record.ts';
@@ -85,7 +86,9 @@ async function issueNew(
   const issue = recordOf(dependencies, act, { change, set });
   const meter = await sealIssued(dependencies, change);
   const requirements = [...new Set(outcomes.map(({ id }) => id))];
-  await writeIssue(dependencies, act, { change, issue, meter, message, requirements });
+  const digests = tokenDigestsFact(set);
+  const whole = { change, issue, meter, message, requirements, digests };
+  await writeIssue(dependencies, act, whole);
   return { issue, tokens: set.tokens, reprint: false };
 }
 
@@ -94,6 +97,7 @@ interface ComputedSet {
   readonly tokens: readonly string[];
   readonly rollOver: boolean;
   readonly setMac: Uint8Array;
+  readonly tokenDigests?: readonly string[];
 }
 
 async function computeSet(
@@ -111,7 +115,8 @@ async function computeSet(
     toKey,
     toTariffIndex: change.to.position.tariffIndex,
   };
-  const [outcome] = await securityModule.issueKeyChangeSets({ keys, items: [item] });
+  const batch = { keys, items: [item], tokenDigests: true } as const;
+  const [outcome] = await securityModule.issueKeyChangeSets(batch);
   if (outcome === undefined) throw new KmsError('INTERNAL', 'the security module gave no answer');
   if (!('refused' in outcome)) return outcome;
   const { code, message } = outcome.refused;

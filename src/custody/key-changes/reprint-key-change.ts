@@ -7,6 +7,7 @@
 import { KmsError } from '../../errors/kms-error.ts';
 import type { KeyChangeIssue } from '../../rollover/key-change-issue.ts';
 import type { MeterPAN } from '../../sts/identity/meter-pan.ts';
+import { tokenDigestsFact } from '../audit/token-digests.ts';
 import type { Act } from '../custody-dependencies.ts';
 import { recordEvent } from '../record-event.ts';
 import { subjectOf } from '../records/keep-record.ts';
@@ -37,7 +38,7 @@ export async function reprintKeyChange(
   const issue = await findIssue(dependencies, reference);
   const from = await loadTrusted(dependencies, VENDING_KEYS, issue.from.vendingKeyId);
   const to = await loadTrusted(dependencies, VENDING_KEYS, issue.to.vendingKeyId);
-  const tokens = await securityModule.reprintKeyChangeSet({ issue, from, to });
+  const set = await securityModule.reprintKeyChangeSet({ issue, from, to });
   const happening = {
     action: 'key-change.reprint',
     subject: subjectOf(METERS, issue.meterPAN),
@@ -48,6 +49,7 @@ export async function reprintKeyChange(
       kind: issue.kind,
       tokenCount: issue.tokenCount,
       setMac: hexFromBytes(issue.setMac),
+      ...tokenDigestsFact(set),
     },
   };
   await store.transaction(
@@ -57,7 +59,7 @@ export async function reprintKeyChange(
     },
     { sharesCommit: true },
   );
-  return { issue, tokens, reprint: true };
+  return { issue, tokens: set.tokens, reprint: true };
 }
 
 async function findIssue(

@@ -6,6 +6,7 @@
 import type { Stored } from '../../keys/sealed-record.ts';
 import type { KeyChangeIssue } from '../../rollover/key-change-issue.ts';
 import type { Meter } from '../../rollover/meter.ts';
+import type { TokenDigestsFact } from '../audit/token-digests.ts';
 import type { Act } from '../custody-dependencies.ts';
 import { positionText } from '../meters/describe-position.ts';
 import { samePosition } from '../meters/positions.ts';
@@ -29,6 +30,7 @@ export interface NewIssue {
   readonly message: IncomingMessage | undefined;
   /** Ids of the rules that were asked. */
   readonly requirements: readonly string[];
+  readonly digests: TokenDigestsFact;
 }
 
 /**
@@ -39,10 +41,10 @@ export interface NewIssue {
 export async function writeIssue(
   dependencies: Pick<KeyChangeDependencies, 'clock' | 'limits' | 'store'>,
   act: Act,
-  { change, issue, meter, message, requirements }: NewIssue,
+  { change, issue, meter, message, requirements, digests }: NewIssue,
 ): Promise<void> {
   const { store, clock } = dependencies;
-  const happening = happeningOf(change, issue, requirements);
+  const happening = happeningOf(change, issue, { requirements, digests });
   const records = [['meter', meter] as const];
   await store.transaction(
     async (repositories) => {
@@ -71,7 +73,7 @@ function judgedRecords({ from, to }: KeyChangeCase): JudgedRecord[] {
 function happeningOf(
   { meter, from, to, agreedBy }: KeyChangeCase,
   issue: KeyChangeIssue,
-  requirements: readonly string[],
+  { requirements, digests }: Pick<NewIssue, 'requirements' | 'digests'>,
 ): Happening {
   return {
     action: 'key-change.issue',
@@ -81,6 +83,7 @@ function happeningOf(
     facts: {
       issueId: issue.id,
       setMac: hexFromBytes(issue.setMac),
+      ...digests,
       kind: issue.kind,
       from: positionText(from.key.entity, from.position),
       fromPresumed: samePosition(from.position, meter.entity.presumed),

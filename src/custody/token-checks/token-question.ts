@@ -9,6 +9,7 @@ import type { SupplyGroupCode } from '../../sts/attributes/supply-group-code.ts'
 import type { TariffIndex } from '../../sts/attributes/tariff-index.ts';
 import type { MeterPAN } from '../../sts/identity/meter-pan.ts';
 import { isDay } from '../meters/meter-facts.ts';
+import { requireTokenDigits } from './token-digits.ts';
 
 /** What a meter's display says about a refused token. */
 export const DISPLAY_ERRORS = ['rejected', 'used', 'old', 'expired', 'key-error'] as const;
@@ -47,8 +48,7 @@ const OTHER_METERS_MAX = 5;
  */
 export function requireQuestion(question: TokenQuestion): string {
   const { purchaseDate, otherMeters, meterPAN } = question;
-  const digits = question.digits.replaceAll(/[ -]/g, '');
-  if (!/^[0-9]{20}$/.test(digits)) throw invalid(`20 digits wanted, got ${digits.length}`);
+  const digits = requireTokenDigits(question.digits);
   if (purchaseDate !== null && !isDay(purchaseDate)) {
     throw invalid('purchase date: a day that exists wanted, as 2026-11-23');
   }

@@ -6,6 +6,7 @@
  */
 import type { MeterPAN } from '../../sts/identity/meter-pan.ts';
 import { formatUtcMinute } from '../../sts/utc-minute.ts';
+import { tokenDigestsFact, type TokenDigestsFact } from '../audit/token-digests.ts';
 import type { Act } from '../custody-dependencies.ts';
 import type { Happening, UsedKey } from '../record-event.ts';
 import { subjectOf } from '../records/keep-record.ts';
@@ -63,10 +64,15 @@ export async function whyRefused(
   const others: MeterCandidates[] = [];
   for (const other of question.otherMeters) others.push(await readCandidates(dependencies, other));
   const findings = await tryToken(dependencies, { question, digits, own, others });
+  // Of the digits as they were typed, whatever they are.
+  const tokenDigests = [await dependencies.securityModule.auditDigest(digits)];
   const causes = rankCauses(findings);
   const failed = !findings.testToken && findings.own.length + findings.others.length === 0;
   const happening = {
-    ...happeningOf(findings, causes[0], failed),
+    ...happeningOf(findings, causes[0], {
+      failed,
+      ...tokenDigestsFact({ tokens: [digits], tokenDigests }),
+    }),
     keyUses: usesOf([own, ...others]),
   };
   await settleCheck(dependencies, asking, { failed, happening });
@@ -95,13 +101,17 @@ function seenToken({ own, others }: TokenFindings): SeenToken | null {
   };
 }
 
-function happeningOf({ question, tries }: TokenFindings, cause: Cause, failed: boolean): Happening {
+function happeningOf(
+  { question, tries }: TokenFindings,
+  cause: Cause,
+  found: TokenDigestsFact & { readonly failed: boolean },
+): Happening {
   return {
     action: 'token-check.why-refused',
     subject: subjectOf(METERS, question.meterPAN),
     requirements: [],
     facts: {
-      failed,
+      ...found,
       cause: cause.name,
       tries,
       otherMeters: question.otherMeters.join(' '),

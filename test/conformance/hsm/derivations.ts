@@ -22,6 +22,7 @@ import {
   attributesWith,
   generateKey,
   importKey,
+  itemWith,
   type KeyRequest,
   MIXED_POLICY,
   moduleOn,
@@ -36,7 +37,7 @@ import {
   WORKED,
   WORKED_DKGA02,
 } from '../../support/worked-key.ts';
-import { useHsm, type HsmUnderTest } from './hsm-under-test.ts';
+import { keySpec, useHsm, type HsmUnderTest } from './hsm-under-test.ts';
 
 const policy = DEFAULT_OPEN_POINT_POLICY;
 
@@ -142,6 +143,24 @@ export function describeDerivations(underTest: HsmUnderTest): void {
     expect(issued.length).toBeGreaterThan(40);
     const sets = outcomes.filter((outcome) => 'tokens' in outcome);
     expect(sets).toEqual(issued.map((item) => referenceOutcome(keys, item)));
+  });
+
+  test('tokens have the digests that are told of their digits, whoever asks later', async () => {
+    const guards = newGuards();
+    const securityModule = moduleOn(hsm(), guards);
+    const key = await generateKey(securityModule, TRIAL_04);
+    const items = [itemWith({ toKey: 0 })];
+    const batch = { keys: [key], items, tokenDigests: true } as const;
+    const [outcome] = await securityModule.issueKeyChangeSets(batch);
+    const { tokens, tokenDigests } = outcome as Extract<typeof outcome, { tokens: unknown }>;
+    const told = [];
+    for (const token of tokens) told.push(await moduleOn(hsm(), guards).auditDigest(token));
+    expect(new Set(tokenDigests).size).toBe(2);
+    expect(tokenDigests).toEqual(told);
+    const another = hsm().generateKey(keySpec('record-mac'));
+    temporary(another);
+    const { auditDigest } = innerPartsOn(hsm(), { ...guards, recordMac: another });
+    expect(auditDigest(tokens[0] ?? '')).not.toBe(told[0]);
   });
 }
 

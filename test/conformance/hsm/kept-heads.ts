@@ -21,11 +21,7 @@ export function describeKeptHeads(rig: HsmRig): void {
   let hsm: Hsm;
   const open = () => openPkcs11Hsm(rig.profile, rig.access());
   const headsOf = (opened: Hsm) =>
-    createAuditHeads({
-      hsm: opened,
-      recordMac: opened.generateKey(keySpec('record-mac')),
-      installationId: INSTALLATION_ID,
-    });
+    createAuditHeads({ hsm: opened, installationId: INSTALLATION_ID });
 
   beforeAll(() => {
     hsm = open();

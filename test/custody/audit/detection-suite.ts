@@ -208,8 +208,7 @@ export function describeDetection({ newAccess, statement }: Behind): void {
 
     test('a head of another installation', async () => {
       const { hsm } = custody;
-      const recordMac = hsm.findKey('sts-kms record-MAC key 1');
-      const other = createAuditHeads({ hsm, recordMac, installationId: randomUUID() });
+      const other = createAuditHeads({ hsm, installationId: randomUUID() });
       const [last] = custody.anchor.heads.slice(-1);
       // With a good signature of the same HSM.
       custody.anchor.heads.splice(-1, 1, other.sign(last!, last!.signedAt));

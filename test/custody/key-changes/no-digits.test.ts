@@ -34,7 +34,13 @@ test('what was issued, reprinted and asked about is not stored', async () => {
     expect(stored).not.toContain(digits.slice(0, 10));
     expect(stored).not.toContain(digits.slice(-10));
   }
-  const events = JSON.stringify(await dependencies.store.events.list(0, 1000));
+  const rows = await dependencies.store.events.list(0, 1000);
+  const events = JSON.stringify(rows);
   expect(events).toContain('key-change.issue');
+  const about = rows.filter(({ facts }) => facts.includes('tokenDigests'));
+  expect(about.map(({ action }) => action)).toEqual([
+    ...['key-change.issue', 'key-change.reprint'],
+    ...[...tokens, 'another'].map(() => 'token-check.why-refused'),
+  ]);
   expect(events).not.toMatch(/(?<![0-9a-f])[0-9]{20}(?![0-9a-f])/i);
 });

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import {
+  requireTokenDigits,
+  textToDigest,
+} from '../../../src/custody/token-checks/token-digits.ts';
+import { expectCode } from '../../support/expect-code.ts';
+
+const TOKEN = '12345678901234567890';
+const TYPED = [TOKEN, '1234 5678 9012 3456 7890', '1234-5678-9012-3456-7890', `\t${TOKEN}\r\n`];
+
+test.each(TYPED)('%j: the same digits, and the same text to digest', (typed) => {
+  expect(requireTokenDigits(typed)).toBe(TOKEN);
+  expect(textToDigest(typed)).toBe(TOKEN);
+});
+
+test.each([
+  '',
+  TOKEN.slice(1),
+  `${TOKEN}1`,
+  `${TOKEN.slice(1)}O`,
+  '１２３４５６７８９０'.repeat(2),
+])('%j is no token', (typed) => {
+  const { message } = expectCode(() => requireTokenDigits(typed), 'TOKEN_CHECK_REQUEST');
+  expect(message).toBe(`20 digits wanted, got ${typed.length}`);
+});
+
+test('of another text only blanks are left out', () => {
+  expect(textToDigest('AB-12 34\n')).toBe('AB-1234');
+});
