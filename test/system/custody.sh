@@ -314,6 +314,15 @@ else
 fi
 step 'the digits of a token are not in the audit'
 
+expect 0 'Carl +key-change.issue +meter' audit list --token - $(as Dora) <<<"$first"
+expect 0 'Kiosk for Thandi +key-change.reprint' audit list --token - $(as Dora) <<<"$first"
+digest=$(kms audit digest $(as Dora) <<<"$first")
+expect 0 "key-change.issue.*$digest" audit list --token - --json $(as Dora) <<<"$first"
+expect 0 'no rows' audit list --token - $(as Dora) <<<00000000000000000000
+expect 2 'CLI_USAGE' audit list --token "$first" $(as Dora)
+expect 3 'PERSON_DUTY' audit list --token - $(as Carl2) <<<"$first"
+step 'an auditor finds the rows of a token by typing it; an operator does not'
+
 tools sql sts-kms.yaml "update audit_row set actor = 'Nobody' where number = 4" >"$output"
 expect 5 'AUDIT_ROW_ALTERED.*row 4|4 +AUDIT_ROW_ALTERED' audit verify $(as Dora)
 tools sql sts-kms.yaml "update audit_row set actor = 'root' where number = 4" >"$output"

@@ -24,7 +24,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ...of(LISTS, [
     ...['owners/list-owners', 'meters/list-meters', 'installation/count-records'],
     ...['installation/installation-status', 'installation/verify-store'],
-    ...['vending-keys/reconcile-keys', 'audit/reconcile-sales'],
+    ...['vending-keys/reconcile-keys', 'audit/reconcile-sales', 'audit/find-token-rows'],
   ]),
   ...of(PEOPLE, [
     ...['people/change-person', 'people/enrol-person', 'people/replace-key'],

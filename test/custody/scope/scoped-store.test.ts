@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { countUses } from '../../../src/custody/audit/count-uses.ts';
+import { findTokenRows } from '../../../src/custody/audit/find-token-rows.ts';
 import { countRecords } from '../../../src/custody/installation/count-records.ts';
 import { verifyStore } from '../../../src/custody/installation/verify-store.ts';
+import { reprintKeyChange } from '../../../src/custody/key-changes/reprint-key-change.ts';
 import { addMeter } from '../../../src/custody/meters/add-meter.ts';
 import { commissionDelivery } from '../../../src/custody/meters/commission-delivery.ts';
 import type { TableRow } from '../../../src/exchange/table-format.ts';
@@ -26,7 +28,15 @@ import { expectCodeAsync } from '../../support/expect-code.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
 import { ADA, closeStores } from '../custody-rig.ts';
 import { meterRequest, panOf, TI_01, type WorldDependencies } from '../meter-world.ts';
-import { actIn, newThing, newTwoOwners, scopeOf, seenBy, type TwoOwners } from './two-owners.ts';
+import {
+  actIn,
+  newThing,
+  newTwoOwners,
+  scopeOf,
+  seenBy,
+  type Thing,
+  type TwoOwners,
+} from './two-owners.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 const inFolder = useTemporaryFolder();
@@ -134,6 +144,19 @@ describe('lists and counts', () => {
     await whyRefused(whole, ADA, question);
     const actions = (await seen.store.events.list(0, 1000)).map(({ action }) => action);
     expect(actions).not.toContain('token-check.why-refused');
+  });
+
+  test('rows about a token: those about what is seen, whoever was given it', async () => {
+    const { whole, ofA, ofB } = world;
+    const rowsOf = async (dependencies: typeof whole, { issueId }: Thing) => {
+      const { tokens } = await reprintKeyChange(whole, ADA, { issueId });
+      const rows = await findTokenRows(dependencies, ADA, { typed: tokens[0] ?? '', limit: 50 });
+      return rows.map(({ action }) => action);
+    };
+    const both = ['key-change.issue', 'key-change.reprint'];
+    expect(await rowsOf(whole, ofB)).toEqual(both);
+    expect(await rowsOf(seen, ofB)).toEqual([]);
+    expect(await rowsOf(seen, ofA)).toEqual(both);
   });
 });
 

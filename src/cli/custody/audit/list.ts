@@ -1,14 +1,19 @@
 /**
- * `sts-kms audit list`: the rows.
+ * `sts-kms audit list`: the rows, or those about one token.
  *
  * @module
  */
 import type { Command } from 'commander';
+import { findTokenRows } from '../../../custody/audit/find-token-rows.ts';
+import type { Act } from '../../../custody/custody-dependencies.ts';
 import { requireDuty } from '../../../custody/people/require-duty.ts';
+import type { AuditRow } from '../../../ports/audit-trail.ts';
 import { answerList } from '../answer.ts';
-import type { CustodyCommandParts } from '../custody-session.ts';
+import type { CustodyCommandParts, SessionDependencies } from '../custody-session.ts';
 import { wholeNumber } from '../option-values.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { PROCESS_TERMINAL, type Terminal } from '../terminal.ts';
+import { digitsAsArgument, readDigits, tokenOption } from '../token-checks/read-digits.ts';
 import { withSession } from '../with-session.ts';
 
 const ROWS_SHOWN = 50;
@@ -16,22 +21,41 @@ const ROWS_SHOWN = 50;
 interface Options extends SessionOptions {
   readonly after?: number;
   readonly limit: number;
+  /** True: the digits are asked for. */
+  readonly token?: '-' | true;
 }
 
+const HELP = `
+With --token only rows about one token: sets that it was given out in, reprints, questions about it.
+Its 20 digits are asked for, or read from standard input with --token -. They are no argument: every
+process of the machine could read them there. Rows name it by its keyed digest, as the fact
+tokenDigests.
+
+Examples:
+  sts-kms audit list --key-file dora.key --token
+  sts-kms audit list --key-file dora.key --token - --json < token.txt`;
+
 /** Adds the command. */
-export function addList(audit: Command, parts: CustodyCommandParts): void {
+export function addList(
+  audit: Command,
+  parts: CustodyCommandParts,
+  terminal: Terminal = PROCESS_TERMINAL,
+): void {
   addSessionOptions(audit.command('list'), 'JSON Lines')
     .option('--after <number>', 'rows after this one (default: the last ones)', wholeNumber)
     .option('--limit <number>', 'so many at most', wholeNumber, ROWS_SHOWN)
+    .option('--token [source]', 'rows about a token; -: its digits are piped in', tokenOption)
     .summary('show rows')
     .description('Shows rows of the audit: when, who, what, to what.')
-    .action((options: Options) =>
-      withSession(parts, options, async ({ dependencies }, act) => {
+    .addHelpText('after', HELP)
+    // Not in the help: whoever puts digits there all the same is told why not.
+    .argument('[digits...]')
+    .usage('[options]')
+    .action(async (args: readonly string[], options: Options) => {
+      if (args.length > 0) throw digitsAsArgument();
+      await withSession(parts, options, async ({ dependencies }, act) => {
         requireDuty(act, 'audit.read');
-        const { events } = dependencies.store;
-        const { limit } = options;
-        const after = options.after ?? Math.max(0, (await events.head()).number - limit);
-        const rows = await events.list(after, limit);
+        const rows = await wantedRows(dependencies, act, { options, terminal });
         answerList(parts.output, options, {
           objects: rows,
           heading: ['ROW', 'AT', 'WHO', 'WHAT', 'TO WHAT'],
@@ -44,6 +68,20 @@ export function addList(audit: Command, parts: CustodyCommandParts): void {
           ]),
           empty: 'no rows',
         });
-      }),
-    );
+      });
+    });
+}
+
+async function wantedRows(
+  dependencies: SessionDependencies,
+  act: Act,
+  { options, terminal }: { readonly options: Options; readonly terminal: Terminal },
+): Promise<readonly AuditRow[]> {
+  const { after, limit, token } = options;
+  if (token === undefined) {
+    const { events } = dependencies.store;
+    return events.list(after ?? Math.max(0, (await events.head()).number - limit), limit);
+  }
+  const typed = await readDigits(terminal, token === '-' ? '-' : undefined);
+  return findTokenRows(dependencies, act, { typed, after, limit });
 }

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { loadConfiguration } from '../../../../src/config/load-configuration.ts';
 import type { CustodyCommandParts } from '../../../../src/cli/custody/custody-session.ts';
+import { addAuditCommands } from '../../../../src/cli/custody/audit/audit-commands.ts';
 import { addKeyChangeCommands } from '../../../../src/cli/custody/key-changes/key-change-commands.ts';
 import { addMeterCommands } from '../../../../src/cli/custody/meters/meter-commands.ts';
 import type { Terminal } from '../../../../src/cli/custody/terminal.ts';
@@ -82,6 +83,7 @@ function programOf(parts: CustodyCommandParts, terminal: Terminal): Command {
   addMeterCommands(program.command('meter'), parts);
   addWhyRefused(program.command('token'), parts, terminal);
   addKeyChangeCommands(program, parts, terminal);
+  addAuditCommands(program, parts, terminal);
   for (const noun of program.commands) {
     noun.copyInheritedSettings(program);
     for (const verb of noun.commands) verb.copyInheritedSettings(program);
