@@ -28,15 +28,21 @@ export function joinOperations(single: JoinedOperations, hosts: number): JoinedO
     (items: readonly KeyedItem[]) => single.issueKeyChangeSets(batchOf(items)),
     hosts,
   );
+  const issueDigested = joinCalls(
+    (items: readonly KeyedItem[]) =>
+      single.issueKeyChangeSets({ ...batchOf(items), tokenDigests: true }),
+    hosts,
+  );
   return {
     checkRecords: joinCalls(single.checkRecords, hosts),
     // Approvals are for the changes of one call, and what one call changes is sealed all or none.
     sealRecords: (changes, authority) =>
       authority === undefined ? seal(changes) : single.sealRecords(changes, authority),
     issueKeyChangeSets: (batch) => {
-      const { keys, items } = batch;
+      const { keys, items, tokenDigests } = batch;
       if (items.length > JOINED_ITEMS_MAX) return single.issueKeyChangeSets(batch);
-      return issue(items.map((item) => ({ keys, item })));
+      const keyed = items.map((item) => ({ keys, item }));
+      return tokenDigests === undefined ? issue(keyed) : issueDigested(keyed);
     },
   };
 }

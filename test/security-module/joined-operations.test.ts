@@ -73,6 +73,25 @@ test('an altered copy of a key is a key of its own, and does not pass for the ge
   ]);
 });
 
+test('who wants digests goes with others who do, and nobody else pays for them', async () => {
+  const { issued, joined } = recording();
+  const issue = (meterPAN: string, wanted: Pick<KeyChangeBatch, 'tokenDigests'>) =>
+    joined.issueKeyChangeSets({
+      keys: [storedKey('a')],
+      items: [itemOf(meterPAN, 0, 0)],
+      ...wanted,
+    });
+  const digested = { tokenDigests: true } as const;
+  await Promise.all([issue('1', digested), issue('2', {}), issue('3', digested)]);
+  const asked = issued.map(({ items, tokenDigests }) => [
+    tokenDigests,
+    items.map(({ meterPAN }) => meterPAN),
+  ]);
+  expect(asked).toHaveLength(2);
+  expect(asked).toContainEqual([true, ['1', '3']]);
+  expect(asked).toContainEqual([undefined, ['2']]);
+});
+
 test('an index without a key names none of another call either', async () => {
   const { issued, joined } = recording();
   await Promise.all([
