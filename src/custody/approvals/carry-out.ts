@@ -6,14 +6,19 @@
 import { KmsError } from '../../errors/kms-error.ts';
 import { APPROVERS } from '../../people/approval-document.ts';
 import { DUTIES } from '../../people/duties.ts';
-import type { Authority, ShownApproval } from '../../ports/authority.ts';
+import type { Authority } from '../../ports/authority.ts';
 import type { Repositories, Store } from '../../ports/store.ts';
 import type { Act } from '../custody-dependencies.ts';
 import { recordEvent } from '../record-event.ts';
 import { PERSONS } from '../records/record-kinds.ts';
 import { loadTrusted, sealedRecordOf } from '../records/trusted-record.ts';
+import { eventsFromNewest } from '../vending-keys/find-event.ts';
 import type { ApprovalDependencies, StoredOperation } from './governed-operation.ts';
+import { judgeApprovals, type GivenApproval } from './judge-approvals.ts';
 import { loadRequest, requireOpen, type TrustedRequest } from './read-request.ts';
+
+/** Actions of the row that says that a request was carried out. */
+const CARRIED_OUT: readonly string[] = ['approval.carry-out', 'alarm.emergency'];
 
 /** Finds an operation by its action. */
 export type FindOperation = (action: string) => StoredOperation;
@@ -31,8 +36,8 @@ export interface CarriedOut {
  * before leaves it open, and nothing carries it out again.
  *
  * @throws {KmsError} APPROVAL_UNKNOWN, APPROVAL_FORGED, APPROVAL_CLOSED, APPROVAL_EXPIRED,
- *   APPROVAL_FEW, APPROVAL_NOT_YOURS, PERSON_UNKNOWN when its requester was revoked, the
- *   SM_APPROVAL_ codes, and what the operation refuses
+ *   APPROVAL_FEW, APPROVAL_NOT_YOURS, PERSON_UNKNOWN when its requester was revoked, what
+ *   {@link judgeApprovals} refuses, the SM_APPROVAL_ codes, and what the operation refuses
  */
 export async function carryOut(
   dependencies: ApprovalDependencies,
@@ -68,21 +73,26 @@ function requireActive({ document, requester }: TrustedRequest): void {
   throw new KmsError('PERSON_UNKNOWN', message);
 }
 
-/** @throws {KmsError} APPROVAL_FEW, RECORD_NOT_GENUINE */
+/** @throws {KmsError} APPROVAL_FEW, RECORD_NOT_GENUINE, and as {@link judgeApprovals} */
 async function authorityOf(
   dependencies: ApprovalDependencies,
-  { document, approvals }: TrustedRequest,
+  request: TrustedRequest,
 ): Promise<Authority> {
+  const { document, approvals } = request;
   if (approvals.length < APPROVERS) {
     const count = `${approvals.length} of ${APPROVERS}`;
     const message = `${count} people have approved request ${document.id}`;
     throw new KmsError('APPROVAL_FEW', message, { facts: { approvals: approvals.length } });
   }
-  const shown: ShownApproval[] = [];
+  const given: GivenApproval[] = [];
   for (const { personId, signature } of approvals) {
-    const person = await loadTrusted(dependencies, PERSONS, personId);
-    shown.push({ person: sealedRecordOf(PERSONS, person), signature });
+    given.push({ person: await loadTrusted(dependencies, PERSONS, personId), signature });
   }
+  judgeApprovals(dependencies, request, given);
+  const shown = given.map(({ person, signature }) => ({
+    person: sealedRecordOf(PERSONS, person),
+    signature,
+  }));
   return { document, approvals: shown };
 }
 
@@ -115,6 +125,7 @@ function closingStore(
   const close = async (repositories: Repositories): Promise<void> => {
     const closedAt = new Date(clock.nowMilliseconds()).toISOString();
     await repositories.approvals.close(id, { state: 'carried-out', closedAt });
+    await requireFirstTime(repositories, id);
     const facts = { action, requester: request.requester.name };
     const name = emergency ? 'alarm.emergency' : 'approval.carry-out';
     const happening = { action: name, subject: `approval_request ${id}`, requirements: [], facts };
@@ -131,4 +142,22 @@ function closingStore(
       return result;
     },
   };
+}
+
+/**
+ * Whether a request is open the database says, and whoever can write it opens a request again; that
+ * it was carried out is in the chain, between its end and the row that asked.
+ *
+ * @throws {KmsError} APPROVAL_CLOSED
+ */
+async function requireFirstTime(
+  { events }: Pick<Repositories, 'events'>,
+  id: string,
+): Promise<void> {
+  for await (const { action, subject, at } of eventsFromNewest(events)) {
+    if (subject !== `approval_request ${id}`) continue;
+    if (action === 'approval.request') return;
+    if (!CARRIED_OUT.includes(action)) continue;
+    throw new KmsError('APPROVAL_CLOSED', `request ${id} was carried out at ${at}`);
+  }
 }
