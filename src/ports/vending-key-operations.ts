@@ -82,14 +82,24 @@ export interface VendingKeyOperations {
   /** Makes the storage key of this number, or finds it: a rotation may have been interrupted. */
   makeStorageKey(number: number): Promise<void>;
   /**
-   * Wraps values under another storage key: the next version of each key.
+   * Wraps values that are under a storage key under the next one: the next version of each key.
    *
-   * @throws {KmsError} SM_RECORD_MAC, HSM_KEY_NOT_FOUND, HSM_UNWRAP_FAILED: then none is answered
+   * @param installation - its record, which says that this rotation was begun: by approval, in an
+   *   installation that has people
+   * @throws {KmsError} SM_RECORD_MAC, SM_RECORD_CHANGE when there is no such rotation or a value is
+   *   not on its way, HSM_KEY_NOT_FOUND, HSM_UNWRAP_FAILED: then none is answered
    */
   rewrapVendingKeys(
     keys: readonly Stored<VendingKey>[],
     storageKeyNumber: number,
+    installation: SealedRecord,
   ): Promise<readonly Stored<VendingKey>[]>;
+  /**
+   * Sees that the value of a key opens, and is the one that its record says. Nothing is sealed.
+   *
+   * @throws {KmsError} SM_RECORD_MAC, KEY_NO_VALUE, HSM_KEY_NOT_FOUND, HSM_UNWRAP_FAILED
+   */
+  checkVendingKeyValue(key: Stored<VendingKey>): Promise<void>;
   /**
    * Destroys a storage key that wraps nothing any more. A key that is gone is not an error.
    *

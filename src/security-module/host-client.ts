@@ -68,6 +68,7 @@ function operationsOver(pool: HostPool, hosts: number): Omit<SecurityModule, 'cl
     amendVendingKey: ask('amendVendingKey'),
     makeStorageKey: ask('makeStorageKey'),
     rewrapVendingKeys: ask('rewrapVendingKeys'),
+    checkVendingKeyValue: ask('checkVendingKeyValue'),
     destroyStorageKey: ask('destroyStorageKey'),
     checkTokens: packed.checkTokens,
     ...joinOperations({ ...packed, ...single }, hosts),

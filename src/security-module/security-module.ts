@@ -33,11 +33,12 @@ import { foundInstallation, markRestored } from './approvals/found-installation.
 import {
   refuseTrialKeys,
   requireRotatedAway,
+  requireRotating,
   type Governing,
 } from './approvals/governed-changes.ts';
 import { createRecordMacs, type RecordMacKeys } from './record-mac.ts';
 import { reprintSet } from './reprint-set.ts';
-import { rewrapVendingKeys } from './rewrap-vending-keys.ts';
+import { checkVendingKeyValue, rewrapVendingKeys } from './rewrap-vending-keys.ts';
 import { checkRecords, sealRecords } from './seal-records.ts';
 import { createSetMacs } from './set-mac.ts';
 import { createStorageKeys } from './storage-keys.ts';
@@ -140,7 +141,13 @@ function keyOperations(making: KeyMaking): RecordSealing & VendingKeyOperations 
     makeStorageKey: answering((number) => {
       storageKeys.make(number);
     }),
-    rewrapVendingKeys: answering((keys, number) => rewrapVendingKeys(making, keys, number)),
+    rewrapVendingKeys: answering((keys, number, installation) => {
+      requireRotating(governing, number, installation);
+      return rewrapVendingKeys(making, keys, number);
+    }),
+    checkVendingKeyValue: answering((key) => {
+      checkVendingKeyValue(making, key);
+    }),
     destroyStorageKey: answering((number, installation) => {
       requireRotatedAway(governing, number, installation);
       storageKeys.destroy(number);

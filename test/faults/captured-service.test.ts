@@ -152,6 +152,9 @@ test('it makes no key, changes none, and destroys none', async () => {
   const record = { table: 'installation', id: entity.id, version: 1, row, recordMac };
   expect(await refusal('destroyStorageKey', 1, record)).toBe('SM_RECORD_CHANGE');
   expect(await refusal('destroyStorageKey', 1)).toBe('INTERNAL');
+  for (const number of [1, 2]) {
+    expect(await refusal('rewrapVendingKeys', [key], number, record)).toBe('SM_RECORD_CHANGE');
+  }
 });
 
 test('it seals no person, no policy, no owner, no installation', async () => {

@@ -20,6 +20,7 @@ import {
   itemWith,
   TRIAL_04,
   rotatedFrom,
+  rotatingTo,
 } from '../support/security-modules.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 import { hostOptions } from './soft-token.ts';
@@ -52,7 +53,8 @@ test('every operation crosses to the host, and its successor finds what was made
   const batch = { keys: [key], items: [itemWith({ toKey: 0 })] };
   const first = await hosts.issueKeyChangeSets(batch);
   await hosts.makeStorageKey(2);
-  const [moved] = await hosts.rewrapVendingKeys([key], 2);
+  const [moved] = await hosts.rewrapVendingKeys([key], 2, await rotatingTo(hosts, 2));
+  await hosts.checkVendingKeyValue(moved!);
   await hosts.destroyStorageKey(1, await rotatedFrom(hosts, 1));
   process.kill(hosts.processIds()[0]!, 'SIGKILL');
   expect(await hosts.issueKeyChangeSets({ ...batch, keys: [moved!] })).toEqual(first);

@@ -15,6 +15,7 @@ import {
   TRIAL_04,
   type StoredKey,
   rotatedFrom,
+  rotatingTo,
 } from '../support/security-modules.ts';
 import { DES_VENDING_KEY } from '../support/worked-key.ts';
 
@@ -30,13 +31,14 @@ beforeEach(async () => {
 });
 
 const numberOf = ({ entity }: StoredKey) => entity.value?.storageKeyNumber;
+const begun = () => rotatingTo(securityModule, 2);
 const issue = (by: SecurityModule, key: StoredKey) =>
   by.issueKeyChangeSets({ keys: [key], items: [itemWith({ toKey: 0 })] });
 
 test('a rotation: the same digits under the next key, and nothing under the old one', async () => {
   const before = [await issue(securityModule, keys[0]!), await issue(securityModule, keys[1]!)];
   await securityModule.makeStorageKey(2);
-  const moved = await securityModule.rewrapVendingKeys(keys, 2);
+  const moved = await securityModule.rewrapVendingKeys(keys, 2, await begun());
   await securityModule.destroyStorageKey(1, await rotatedFrom(securityModule, 1));
   expect(moved.map(numberOf)).toEqual([2, 2]);
   expect(moved.map(({ entity }) => entity.version)).toEqual([4, 4]);
@@ -73,17 +75,18 @@ describe('all or none is rewrapped', () => {
   test('one forged: SM_RECORD_MAC', async () => {
     await securityModule.makeStorageKey(2);
     const forged = alter(keys[1]!, { trial: false });
-    const answer = securityModule.rewrapVendingKeys([keys[0]!, forged], 2);
+    const answer = securityModule.rewrapVendingKeys([keys[0]!, forged], 2, await begun());
     await expectCodeAsync(answer, 'SM_RECORD_MAC');
   });
 
   test('one without a value: KEY_NO_VALUE', async () => {
     const announced = await announceKey(securityModule, TRIAL_04);
-    const answer = securityModule.rewrapVendingKeys([keys[0]!, announced], 1);
+    const answer = securityModule.rewrapVendingKeys([keys[0]!, announced], 2, await begun());
     await expectCodeAsync(answer, 'KEY_NO_VALUE');
   });
 
   test('under a key that is not there', async () => {
-    await expectCodeAsync(securityModule.rewrapVendingKeys(keys, 2), 'HSM_KEY_NOT_FOUND');
+    const answer = securityModule.rewrapVendingKeys(keys, 2, await begun());
+    await expectCodeAsync(answer, 'HSM_KEY_NOT_FOUND');
   });
 });

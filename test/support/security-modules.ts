@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { loadShippedStaTables } from '../../src/config/sta-tables-file.ts';
 import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
-import { INSTALLATION_RECORD_ID } from '../../src/keys/installation.ts';
+import { INSTALLATION_RECORD_ID, type Installation } from '../../src/keys/installation.ts';
 import { installationToRow } from '../../src/keys/rows/installation-row.ts';
 import type { SealedRecord, Stored } from '../../src/keys/sealed-record.ts';
 import type { VendingKey, VendingKeyAttributes } from '../../src/keys/vending-key.ts';
@@ -156,7 +156,19 @@ export function fateOf(outcome: KeyChangeOutcome): number | string {
 }
 
 /** An installation record that has moved on from a storage key: the key may be destroyed. */
-export async function rotatedFrom(by: SecurityModule, number: number): Promise<SealedRecord> {
+export function rotatedFrom(by: SecurityModule, number: number): Promise<SealedRecord> {
+  return rotatingRecord(by, { storageKeyNumber: number + 1, rotatingTo: number + 1 });
+}
+
+/** An installation record that says that values are on their way to a storage key. */
+export function rotatingTo(by: SecurityModule, number: number): Promise<SealedRecord> {
+  return rotatingRecord(by, { storageKeyNumber: number - 1, rotatingTo: number });
+}
+
+async function rotatingRecord(
+  by: SecurityModule,
+  rotation: Pick<Installation, 'storageKeyNumber' | 'rotatingTo'>,
+): Promise<SealedRecord> {
   const row = installationToRow({
     id: INSTALLATION_RECORD_ID,
     version: 1,
@@ -164,8 +176,7 @@ export async function rotatedFrom(by: SecurityModule, number: number): Promise<S
     name: 'Harbour City',
     trial: true,
     hsmProfile: 'memory',
-    storageKeyNumber: number + 1,
-    rotatingTo: number + 1,
+    ...rotation,
   });
   const record = { table: 'installation', id: INSTALLATION_RECORD_ID, version: 1, row } as const;
   const [recordMac] = await by.sealRecords([{ previous: null, next: record }]);

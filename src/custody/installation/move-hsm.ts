@@ -24,7 +24,7 @@ const PAGE_KEYS = 100;
 /** What a move needs: the security module of the new HSM. */
 export interface MoveDependencies extends RotationDependencies {
   readonly securityModule: RotationDependencies['securityModule'] &
-    Pick<SecurityModule, 'describe'>;
+    Pick<SecurityModule, 'describe' | 'checkVendingKeyValue'>;
 }
 
 /** What a move did. */
@@ -77,7 +77,7 @@ async function requireOwnMove(
   const key = await findUnder(dependencies, rotatingTo);
   if (key === undefined || rotatingTo === null) return;
   try {
-    await dependencies.securityModule.rewrapVendingKeys([key], rotatingTo);
+    await dependencies.securityModule.checkVendingKeyValue(key);
   } catch (error) {
     if (!(error instanceof KmsError) || error.code !== 'HSM_UNWRAP_FAILED') throw error;
     throw rotates(error);

@@ -4,13 +4,14 @@
  * @module
  */
 import { KmsError } from '../../errors/kms-error.ts';
-import { INSTALLATION_RECORD_ID } from '../../keys/installation.ts';
-import type { Stored } from '../../keys/sealed-record.ts';
+import { INSTALLATION_RECORD_ID, type Installation } from '../../keys/installation.ts';
+import type { SealedRecord, Stored } from '../../keys/sealed-record.ts';
 import type { VendingKey } from '../../keys/vending-key.ts';
 import { recordEvent } from '../record-event.ts';
 import { subjectOf } from '../records/keep-record.ts';
 import { readTrusted } from '../records/list-trusted.ts';
 import { INSTALLATIONS, VENDING_KEYS } from '../records/record-kinds.ts';
+import { sealedRecordOf } from '../records/trusted-record.ts';
 import type { Rotating } from './rotation-dependencies.ts';
 
 const BATCH_KEYS = 100;
@@ -20,12 +21,18 @@ const CONFLICTS_MAX = 5;
 /**
  * Rewraps until no value is under another storage key.
  *
+ * @param begun - the installation, as it says that this rotation was begun
  * @returns how many keys were rewrapped
  * @throws {KmsError} RECORD_NOT_GENUINE and the like, what the HSM reports, STORE_CONFLICT when
  *   others keep changing keys
  */
-export async function rewrapAll(rotating: Rotating, to: number): Promise<number> {
+export async function rewrapAll(
+  rotating: Rotating,
+  begun: Stored<Installation>,
+  to: number,
+): Promise<number> {
   const { dependencies } = rotating;
+  const target = { to, installation: sealedRecordOf(INSTALLATIONS, begun) };
   const { store } = dependencies;
   let rewrapped = 0;
   let conflicts = 0;
@@ -35,7 +42,7 @@ export async function rewrapAll(rotating: Rotating, to: number): Promise<number>
     );
     if (keys.length === 0) return rewrapped;
     try {
-      rewrapped += await rewrapBatch(rotating, keys, to);
+      rewrapped += await rewrapBatch(rotating, keys, target);
       conflicts = 0;
     } catch (error) {
       conflicts += 1;
@@ -49,10 +56,10 @@ export async function rewrapAll(rotating: Rotating, to: number): Promise<number>
 async function rewrapBatch(
   { dependencies, act }: Rotating,
   keys: readonly Stored<VendingKey>[],
-  to: number,
+  { to, installation }: { readonly to: number; readonly installation: SealedRecord },
 ): Promise<number> {
   const { store, securityModule, clock } = dependencies;
-  const rewrapped = await securityModule.rewrapVendingKeys(keys, to);
+  const rewrapped = await securityModule.rewrapVendingKeys(keys, to, installation);
   await store.transaction(async (repositories) => {
     for (const key of rewrapped) await repositories.vendingKeys.update(key);
     await recordEvent(
@@ -64,6 +71,9 @@ async function rewrapBatch(
         requirements: [],
         records: rewrapped.map((key) => ['vending_key', key] as const),
         facts: { storageKeyNumber: to, keys: rewrapped.length },
+        keyUses: rewrapped.map(({ entity: { id } }) => ({
+          ...{ vendingKeyId: id, purpose: 'rewrap', times: 1 },
+        })),
       },
     );
   });

@@ -56,7 +56,7 @@ export async function rotateStorageKey(
     return { storageKeyNumber: to, rewrapped: 0, resumed };
   }
   await dependencies.securityModule.makeStorageKey(to);
-  const rewrapped = await rewrapAll(rotating, to);
+  const rewrapped = await rewrapAll(rotating, begun, to);
   const moved = await moveOver(rotating, begun, to);
   await end(rotating, moved);
   return { storageKeyNumber: to, rewrapped, resumed };

@@ -5,6 +5,7 @@
  * @module
  */
 import { KmsError } from '../../errors/kms-error.ts';
+import type { Installation } from '../../keys/installation.ts';
 import { installationFromRow } from '../../keys/rows/installation-row.ts';
 import { vendingKeyToRow } from '../../keys/rows/vending-key-row.ts';
 import type { SealedRecord, UnsealedRecord } from '../../keys/sealed-record.ts';
@@ -126,18 +127,42 @@ export function refuseTrialKeys(mark: FoundingMark): (key: Pick<VendingKey, 'tri
  * @throws {KmsError} SM_RECORD_MAC, SM_RECORD_CHANGE
  */
 export function requireRotatedAway(
-  { records, installationId }: Pick<Governing, 'records' | 'installationId'>,
+  ground: Pick<Governing, 'records' | 'installationId'>,
   number: number,
   record: SealedRecord,
 ): void {
+  const { storageKeyNumber, rotatingTo } = requireOwnRecord(ground, record);
+  if (storageKeyNumber === number + 1 && rotatingTo === storageKeyNumber) return;
+  throw new KmsError('SM_RECORD_CHANGE', `storage key ${number} is not rotated away`);
+}
+
+/**
+ * Sees that values are on their way to a storage key. Each that is wrapped anew gets a version that
+ * nobody approved: without this, one from before it was suspended would become a later one.
+ *
+ * @throws {KmsError} SM_RECORD_MAC, SM_RECORD_CHANGE
+ */
+export function requireRotating(
+  ground: Pick<Governing, 'records' | 'installationId'>,
+  number: number,
+  record: SealedRecord,
+): void {
+  const { storageKeyNumber, rotatingTo } = requireOwnRecord(ground, record);
+  if (rotatingTo === number && storageKeyNumber === number - 1) return;
+  throw new KmsError('SM_RECORD_CHANGE', `no rotation to storage key ${number} is under way`);
+}
+
+/** The installation, as a genuine record of it says. */
+function requireOwnRecord(
+  { records, installationId }: Pick<Governing, 'records' | 'installationId'>,
+  record: SealedRecord,
+): Installation {
   if (record.table !== 'installation' || !records.isGenuine(record)) {
     throw new KmsError('SM_RECORD_MAC', 'the record of the installation has another MAC');
   }
   const installation = installationFromRow(record.row);
-  const { storageKeyNumber, rotatingTo } = installation;
-  const moved = storageKeyNumber === number + 1 && rotatingTo === storageKeyNumber;
-  if (moved && installation.installationId === installationId) return;
-  throw new KmsError('SM_RECORD_CHANGE', `storage key ${number} is not rotated away`);
+  if (installation.installationId === installationId) return installation;
+  throw new KmsError('SM_RECORD_CHANGE', 'the record is of another installation');
 }
 
 /** What is refused whoever approves it. */

@@ -14,6 +14,7 @@ import {
   trial,
   TRIAL_02,
   TRIAL_04,
+  rotatingTo,
 } from '../../support/security-modules.ts';
 import { makeTransportKey, wrapUnder } from '../../support/wrapped-values.ts';
 import { useHsm, type HsmUnderTest } from './hsm-under-test.ts';
@@ -88,7 +89,7 @@ export function describeVendingKeys(underTest: HsmUnderTest): void {
       const before = await module.issueKeyChangeSets({ keys, items: [itemWith()] });
       await module.makeStorageKey(2);
       temporary(hsm().findKey('sts-kms storage key 2'));
-      const moved = await module.rewrapVendingKeys(keys, 2);
+      const moved = await module.rewrapVendingKeys(keys, 2, await rotatingTo(module, 2));
       expect(moved.map(({ entity }) => entity.value?.storageKeyNumber)).toEqual([2, 2]);
       const after = await module.issueKeyChangeSets({ keys: moved, items: [itemWith()] });
       expect(after).toEqual(before);

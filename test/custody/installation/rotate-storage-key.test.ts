@@ -58,6 +58,11 @@ test('every value goes over, the old key is gone, and values open under the new 
     expect(entity.value?.fingerprint).toBe(value?.fingerprint);
     expect(entity.value?.wrapped).not.toEqual(value?.wrapped);
   }
+  const uses = await custody.dependencies.store.events.keyUses({ from: '2026', to: '2027' });
+  const rewrapped = uses.filter(({ purpose }) => purpose === 'rewrap');
+  expect(rewrapped.map(({ uses: times, actor }) => [times, actor])).toEqual(
+    after.map(() => [1, 'ada']),
+  );
   expect((await actionsOf(custody)).slice(-4)).toEqual([
     'installation.rotate-begin',
     'installation.rotate-batch',
@@ -151,8 +156,8 @@ test('beside somebody who changes a key: the batch is done again', async () => {
   const { securityModule, store } = custody.dependencies;
   const [{ entity: changed } = { entity: { id: '' } }] = await store.vendingKeys.list({ limit: 1 });
   let meddled = false;
-  const rewrapVendingKeys: typeof securityModule.rewrapVendingKeys = async (keys, to) => {
-    const rewrapped = await securityModule.rewrapVendingKeys(keys, to);
+  const rewrapVendingKeys: typeof securityModule.rewrapVendingKeys = async (...args) => {
+    const rewrapped = await securityModule.rewrapVendingKeys(...args);
     const meddling = !meddled;
     meddled = true;
     if (meddling) await activateVendingKey(other.dependencies, ADA, { id: changed.id });

@@ -48,7 +48,7 @@ export async function findProblems(dependencies: SessionDependencies): Promise<S
   }
 }
 
-/** Values that do not open. Nothing of what is wrapped again here is kept. */
+/** Values that do not open. */
 async function closedValues(dependencies: SessionDependencies): Promise<StoreProblem[]> {
   const problems: StoreProblem[] = [];
   for (let after: string | undefined; ;) {
@@ -69,7 +69,7 @@ async function closedValue(
   const { id, attributes, value } = key.entity;
   if (value === null) return [];
   try {
-    await securityModule.rewrapVendingKeys([key], value.storageKeyNumber);
+    await securityModule.checkVendingKeyValue(key);
     return [];
   } catch (error) {
     if (!(error instanceof KmsError) || !VALUE_CODES.includes(error.code)) throw error;
