@@ -7,6 +7,7 @@
 import { KmsError, type ErrorFacts } from '../../errors/kms-error.ts';
 import type { ErrorCode } from '../../errors/catalogue.ts';
 import type { AuditHead, AuditPublicKey, SignedAuditHead } from '../../ports/audit-heads.ts';
+import type { EventRepository } from '../../ports/store.ts';
 import type { AuditDependencies } from './audit-dependencies.ts';
 
 /** Heads at the end of the anchor that are compared with those that the HSM keeps. */
@@ -33,7 +34,8 @@ export async function checkAnchored(dependencies: AuditDependencies): Promise<An
   const anchored = heads.at(-1) ?? null;
   if (anchored !== null) {
     requireSigned(dependencies, key, anchored);
-    await requireReached(dependencies, head, anchored);
+    const { store, anchor } = dependencies;
+    await requireReached({ events: store.events, place: anchor.place }, head, anchored);
   }
   await requireKept(dependencies, heads);
   return { head, anchored };
@@ -80,18 +82,23 @@ function requireSigned(
   throw problem('AUDIT_HEAD_FORGED', message, { number: anchored.number });
 }
 
-/** The chain has come to the last anchored head, and passes through it. */
-async function requireReached(
-  { store, anchor }: AuditDependencies,
+/**
+ * Sees that the chain has come to the last anchored head, and passes through it.
+ *
+ * @param chain - where its rows are, and where its heads
+ * @throws {KmsError} AUDIT_ROLLED_BACK, AUDIT_REWRITTEN
+ */
+export async function requireReached(
+  { events, place }: { readonly events: Pick<EventRepository, 'list'>; readonly place: string },
   head: AuditHead,
   anchored: SignedAuditHead,
 ): Promise<void> {
   const { number } = anchored;
   if (head.number < number) {
-    const message = `the store ends at row ${head.number}, ${anchor.place} knows head ${number}`;
+    const message = `the store ends at row ${head.number}, ${place} knows head ${number}`;
     throw problem('AUDIT_ROLLED_BACK', message, { number: head.number + 1, anchored: number });
   }
-  const [row] = await store.events.list(number - 1, 1);
+  const [row] = await events.list(number - 1, 1);
   if (row?.rowHash === anchored.rowHash) return;
   throw problem('AUDIT_REWRITTEN', `row ${number} is not the one whose digest was signed`, {
     number,

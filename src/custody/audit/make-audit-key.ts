@@ -6,6 +6,7 @@
  */
 import type { AuditPublicKey } from '../../ports/audit-heads.ts';
 import type { Act } from '../custody-dependencies.ts';
+import { requireDuty } from '../people/require-duty.ts';
 import { requireWholeScope } from '../people/require-scope.ts';
 import { recordEvent } from '../record-event.ts';
 import type { HeadSigning } from './audit-dependencies.ts';
@@ -18,9 +19,10 @@ const AUDIT_KEY_ACTION = 'audit.key';
 /**
  * Makes the key, or finds it, writes it down once, and signs the first head with it.
  *
- * @throws {KmsError} PERSON_SCOPE_ACT
+ * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, AUDIT_ROLLED_BACK, AUDIT_REWRITTEN
  */
 export async function makeAuditKey(dependencies: HeadSigning, act: Act): Promise<AuditPublicKey> {
+  requireDuty(act, AUDIT_KEY_ACTION);
   requireWholeScope(act);
   const { store, securityModule, clock } = dependencies;
   const key = await securityModule.makeAuditKey();

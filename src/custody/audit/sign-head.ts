@@ -6,16 +6,17 @@
  */
 import type { SignedAuditHead } from '../../ports/audit-heads.ts';
 import type { HeadSigning } from './audit-dependencies.ts';
+import { requireReached } from './check-anchored.ts';
 
 /** One of these at the end of the anchor is kept in the HSM, whatever crashed before. */
 const LAST_HEADS = 10;
 
 /**
- * Signs the head, unless it is signed already.
+ * Signs the head, unless it is signed already, or the chain does not go on from the last one.
  *
  * @returns the last head in the anchor then; null while there is no row
- * @throws {KmsError} AUDIT_ANCHOR_REPLACED, AUDIT_ANCHOR_FAILED, AUDIT_ANCHOR_INVALID, what HSM and
- *   store report
+ * @throws {KmsError} AUDIT_ROLLED_BACK, AUDIT_REWRITTEN, AUDIT_ANCHOR_REPLACED, AUDIT_ANCHOR_FAILED,
+ *   AUDIT_ANCHOR_INVALID, what HSM and store report
  */
 export async function signHead({
   store,
@@ -29,6 +30,10 @@ export async function signHead({
     const head = await events.head();
     const { heads } = anchor.read();
     const anchored = heads.at(-1);
+    // A database that was put back while it was in use would get a head that covers it up.
+    if (anchored !== undefined) {
+      await requireReached({ events, place: anchor.place }, head, anchored);
+    }
     const done = anchored?.number === head.number && anchored.rowHash === head.rowHash;
     if (head.number === 0 || done) return anchored ?? null;
     const signedAt = new Date(clock.nowMilliseconds()).toISOString();

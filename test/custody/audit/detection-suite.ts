@@ -11,6 +11,7 @@ import type { ErrorCode } from '../../../src/errors/catalogue.ts';
 import { createAuditHeads } from '../../../src/security-module/audit-heads.ts';
 import type { StoreAccess } from '../../../src/store/store-access.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
+import { newTestPerson } from '../../support/people.ts';
 import { ADA, GROUP, newCustody, type Custody } from '../custody-rig.ts';
 import { randomUUID } from 'node:crypto';
 
@@ -19,6 +20,8 @@ export interface Behind {
   readonly newAccess: () => Promise<StoreAccess>;
   readonly statement: (access: StoreAccess, text: string) => Promise<readonly unknown[]>;
 }
+
+type Parts = Custody['dependencies'];
 
 /** A row as it is copied back. */
 const COLUMNS =
@@ -129,12 +132,53 @@ export function describeDetection({ newAccess, statement }: Behind): void {
       expect(await problems()).toContainEqual(['AUDIT_REWRITTEN', number]);
     });
 
-    test('one that was written anew and then signed on, which a start takes as it is', async () => {
+    test('one that was written anew gets no head, whoever asks for one', async () => {
       const { number } = await custody.dependencies.store.events.head();
       await rewriteFrom(5);
       custody = await custody.again();
       await owner('Three');
-      await signHead(custody.dependencies);
+      const { heads } = custody.anchor;
+      const signed = [signHead, (parts: Parts) => makeAuditKey(parts, ADA)];
+      for (const sign of signed) {
+        const { facts } = await expectCodeAsync(sign(custody.dependencies), 'AUDIT_REWRITTEN');
+        expect(facts['number']).toBe(number);
+      }
+      expect(custody.anchor.heads).toEqual(heads);
+      await expectCodeAsync(checkAnchored(custody.dependencies), 'AUDIT_REWRITTEN');
+    });
+
+    test('a database that was put back gets no head, so that the next start tells', async () => {
+      const [kept, lost] = custody.anchor.heads.slice(-2);
+      await sql(`delete from audit_row where number > ${kept!.number}`);
+      await sql(`update audit_head set number = ${kept!.number}, row_hash = '${kept!.rowHash}'`);
+      // Another process than the one that signed the head that is lost.
+      custody = await custody.again();
+      await owner('Three');
+      for (const sign of [signHead, (parts: Parts) => makeAuditKey(parts, ADA)]) {
+        await expectCodeAsync(sign(custody.dependencies), 'AUDIT_ROLLED_BACK');
+      }
+      expect(custody.anchor.heads.at(-1)).toEqual(lost);
+      await expectCodeAsync(checkAnchored(custody.dependencies), 'AUDIT_ROLLED_BACK');
+    });
+
+    test('a head is asked for by those whose duty it is, by way of the audit key too', async () => {
+      const { person } = newTestPerson('art', { roles: ['operator'] });
+      const asked = makeAuditKey(custody.dependencies, { ...ADA, person });
+      await expectCodeAsync(asked, 'PERSON_DUTY');
+    });
+
+    test('one that was signed on by other means, which a start takes as it is', async () => {
+      const { number } = await custody.dependencies.store.events.head();
+      await rewriteFrom(5);
+      custody = await custody.again();
+      await owner('Three');
+      const { store, securityModule } = custody.dependencies;
+      const head = await securityModule.signAuditHead(
+        await store.events.head(),
+        '2026-11-24T00:00:00.000Z',
+      );
+      await securityModule.keepAuditHead(head, custody.anchor.heads);
+      custody.anchor.heads.push(head);
       await checkAnchored(custody.dependencies);
       const found = await problems();
       expect(found).toContainEqual(['AUDIT_REWRITTEN', number]);
