@@ -131,14 +131,16 @@ async function newStore() {
   return { store, dependencies, folder };
 }
 
-/** From each key to each other one. */
+/** From each key to each other one, and the digests that name the tokens in the audit. */
 async function digitsOf({ store, securityModule }: Dependencies) {
   const keys = await store.vendingKeys.list({ limit: 10 });
   const items = keys.flatMap((_, fromKey) =>
     keys.map((__, toKey) => itemWith({ fromKey, toKey, tokenCount: 2 })),
   );
-  const outcomes = await securityModule.issueKeyChangeSets({ keys, items });
-  return outcomes.map((outcome) => ('tokens' in outcome ? outcome.tokens : outcome.refused.code));
+  const outcomes = await securityModule.issueKeyChangeSets({ keys, items, tokenDigests: true });
+  return outcomes.map((outcome) =>
+    'tokens' in outcome ? [outcome.tokens, outcome.tokenDigests] : outcome.refused.code,
+  );
 }
 
 interface Step {
