@@ -3,8 +3,8 @@
  * its digest there.
  *
  * Its key is made from the record-MAC key, which every installation has and which moves with it to
- * another HSM: digests of years ago can be compared still. From its first use it is in this process,
- * as the key of set MACs is.
+ * another HSM: digests of years ago can be compared still. From its first use it is in this
+ * process, as the key of set MACs is.
  *
  * @module
  */

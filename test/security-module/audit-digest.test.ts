@@ -85,7 +85,7 @@ describe('the digest of a text', () => {
 describe('the digests of issued tokens', () => {
   const items = [itemWith(), itemWith({ tokenCount: 3 }), itemWith({ fromKey: 1, toKey: 0 })];
 
-  test('are what is said of their digits, in the order of the tokens, for a batch that asks', async () => {
+  test('are what is said of their digits, in their order, for a batch that asks', async () => {
     const securityModule = newModule();
     const first = await generateKey(securityModule, trial());
     const second = await generateKey(

@@ -1,6 +1,6 @@
 /**
- * The fact by which a row names the tokens that it is about: the keyed digest of each, so that those
- * who may ask for digests find the row, and nobody reads a digit in it.
+ * The fact by which a row names the tokens that it is about: the keyed digest of each, so that
+ * those who may ask for digests find the row, and nobody reads a digit in it.
  *
  * @module
  */

@@ -107,7 +107,7 @@ test('who may not read the audit is refused, and so is what is no token', async 
   expect(message).toBe('20 digits wanted, got 6');
 });
 
-test('a set whose digests the security module leaves out is not given out or written down', async () => {
+test('a set that comes without digests is neither given out nor written down', async () => {
   const own = await fresh();
   await dueMeter(own, 1);
   const { securityModule } = own.dependencies;
