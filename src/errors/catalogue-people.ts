@@ -86,6 +86,10 @@ export const PEOPLE_ERRORS = {
   ),
   APPROVAL_CLOSED: refused('The request is closed', `Ask again if it is still wanted. ${SHOW}`),
   APPROVAL_EXPIRED: refused('The request has expired', 'Ask again, and have it approved anew.'),
+  APPROVAL_KEY_REPLACED: refused(
+    'Somebody signed this with a key that was replaced since',
+    'Withdraw it and ask again: `sts-kms approval withdraw`, by its requester or an administrator.',
+  ),
   APPROVAL_OWN: refused('Nobody approves their own request', 'Two others approve it.'),
   APPROVAL_TWICE: refused('You approved this request already', 'Another person approves it too.'),
   APPROVAL_ROLE: refused('Your role does not approve this', SHOW),

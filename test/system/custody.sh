@@ -223,7 +223,13 @@ step 'outside the scope a key does not exist'
 (umask 077 && echo 'another horse and another battery' >Carl2.pass)
 expect 0 'fingerprint' person new-statement Carl --new-key-file Carl2.key --enrolment Carl2.json \
   --new-passphrase-file Carl2.pass $(as Carl)
+request Carl owner add Late --time-zone UTC
+late=$request
 approved Carl person replace-key Carl2.json --fingerprint "$(fingerprint Carl2)"
+expect 0 "$late .* key-replaced" approval list $(as Ada)
+expect 0 'signed by a key that was replaced, of Carl' approval show "$late" $(as Ada)
+expect 3 'APPROVAL_KEY_REPLACED' approval approve "$late" $(as Ada) --yes
+expect 0 'is withdrawn' approval withdraw "$late" $(as Carl2)
 expect 3 'PERSON_UNKNOWN' person list $(as Carl)
 expect 0 'Carl ' person list $(as Carl2)
 approved Carl2 person revoke Kiosk --reason 'kiosk stolen'

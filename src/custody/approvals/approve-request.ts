@@ -18,7 +18,7 @@ import { loadRequest, requireOpen, type TrustedRequest } from './read-request.ts
  *
  * @returns how many have approved it then
  * @throws {KmsError} APPROVAL_UNKNOWN, APPROVAL_FORGED, APPROVAL_CLOSED, APPROVAL_EXPIRED,
- *   APPROVAL_OWN, APPROVAL_TWICE, APPROVAL_ROLE, APPROVAL_ENOUGH
+ *   APPROVAL_KEY_REPLACED, APPROVAL_OWN, APPROVAL_TWICE, APPROVAL_ROLE, APPROVAL_ENOUGH
  */
 export async function approveRequest(
   dependencies: ApprovalDependencies,

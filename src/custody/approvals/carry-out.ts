@@ -36,8 +36,9 @@ export interface CarriedOut {
  * before leaves it open, and nothing carries it out again.
  *
  * @throws {KmsError} APPROVAL_UNKNOWN, APPROVAL_FORGED, APPROVAL_CLOSED, APPROVAL_EXPIRED,
- *   APPROVAL_FEW, APPROVAL_NOT_YOURS, PERSON_UNKNOWN when its requester was revoked, what
- *   {@link judgeApprovals} refuses, the SM_APPROVAL_ codes, and what the operation refuses
+ *   APPROVAL_KEY_REPLACED, APPROVAL_FEW, APPROVAL_NOT_YOURS, PERSON_UNKNOWN when its requester was
+ *   revoked, what {@link judgeApprovals} refuses, the SM_APPROVAL_ codes, and what the operation
+ *   refuses
  */
 export async function carryOut(
   dependencies: ApprovalDependencies,

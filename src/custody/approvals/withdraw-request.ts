@@ -20,7 +20,7 @@ export async function withdrawRequest(
   { id }: { readonly id: string },
 ): Promise<void> {
   const { store, clock } = dependencies;
-  const { document } = await loadRequest(dependencies, id);
+  const { document, keyReplaced } = await loadRequest(dependencies, id);
   const { person } = act;
   const own = person?.id === document.requester;
   if (!own && person?.roles.includes('administrator') !== true) {
@@ -31,7 +31,8 @@ export async function withdrawRequest(
     await store.transaction(async (repositories) => {
       await repositories.approvals.close(id, { state: 'withdrawn', closedAt });
       const subject = `approval_request ${id}`;
-      const facts = { action: document.action };
+      const replaced = keyReplaced.length === 0 ? {} : { keyReplaced: keyReplaced.join(' and ') };
+      const facts = { action: document.action, ...replaced };
       const happening = { action: 'approval.withdraw', subject, requirements: [], facts };
       await recordEvent(repositories, { clock, act }, happening);
     });

@@ -10,6 +10,7 @@ import type { ApprovalDependencies } from '../approvals/governed-operation.ts';
 import { keepNext } from '../records/keep-record.ts';
 import { PERSONS } from '../records/record-kinds.ts';
 import { loadTrusted } from '../records/trusted-record.ts';
+import { factsOfFormerRecord } from './former-keys.ts';
 import { requireFreePerson } from './require-free-person.ts';
 import { requireScopeOver } from './require-scope.ts';
 
@@ -54,6 +55,7 @@ export async function replaceKey(
     name: before.name,
     fingerprint: signatures.fingerprintOf(publicKey),
     fingerprintBefore: signatures.fingerprintOf(before.publicKey),
+    ...factsOfFormerRecord(previous),
   };
   const deed = { action: 'person.replace-key', requirements: [], facts };
   return (await keepNext({ dependencies, act }, PERSONS, { previous, entity, deed })).entity;

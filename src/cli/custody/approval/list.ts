@@ -4,6 +4,7 @@
  * @module
  */
 import type { Command } from 'commander';
+import { listRequests } from '../../../custody/approvals/list-requests.ts';
 import { listPeople } from '../../../custody/people/list-people.ts';
 import { DUTIES } from '../../../people/duties.ts';
 import { answerList } from '../answer.ts';
@@ -21,19 +22,17 @@ export function addList(approval: Command, parts: CustodyCommandParts): void {
     .description('Shows the requests, newest first; emergencies are marked.')
     .action((options: SessionOptions & { readonly all?: true }) =>
       withSession(parts, options, async ({ dependencies }) => {
-        const { store, clock } = dependencies;
-        const state = options.all === true ? {} : ({ state: 'open' } as const);
-        const requests = await store.approvals.list({ ...state, limit: REQUESTS_SHOWN });
+        const all = options.all === true;
+        const requests = await listRequests(dependencies, { all, limit: REQUESTS_SHOWN });
         const people = await listPeople(dependencies);
         const names = new Map(people.map(({ id, name }) => [id, name]));
-        const now = new Date(clock.nowMilliseconds()).toISOString();
-        const shown = requests.map(({ document, approvals, ...request }) => ({
+        const shown = requests.map(({ document, approvals, state }) => ({
           id: document.id,
           action: document.action,
           requester: names.get(document.requester) ?? document.requester,
           approvals: approvals.length,
           expiresAt: document.expiresAt,
-          state: request.state === 'open' && document.expiresAt <= now ? 'expired' : request.state,
+          state,
           emergency: DUTIES[document.action]?.emergency === true,
         }));
         answerList(parts.output, options, {

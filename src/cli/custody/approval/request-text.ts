@@ -17,7 +17,7 @@ export function requestText(
   described: DescribedRequest,
   names: ReadonlyMap<string, string>,
 ): string[] {
-  const { document, approvals, state } = request;
+  const { document, approvals } = request;
   const { mode, id, action, requestedAt, expiresAt, ticket, reason } = document;
   const approved = approvals.map(({ personId }) => names.get(personId) ?? personId).join(', ');
   return [
@@ -29,7 +29,7 @@ export function requestText(
       ['open until', expiresAt],
       ['ticket', ticket ?? '-'],
       ['reason', reason ?? '-'],
-      ['state', state.replace('-', ' ')],
+      ['state', stateText(request)],
       [
         'approved by',
         `${approvals.length} of ${APPROVERS}${approved === '' ? '' : `: ${approved}`}`,
@@ -40,6 +40,11 @@ export function requestText(
     ...described.consequences.map((line) => `  * ${line}`),
     ...described.differences.flatMap(differenceText),
   ];
+}
+
+function stateText({ state, keyReplaced }: TrustedRequest): string {
+  if (keyReplaced.length === 0) return state.replace('-', ' ');
+  return `signed by a key that was replaced, of ${keyReplaced.join(' and ')}: withdraw, ask again`;
 }
 
 function differenceText(difference: RecordDifference): string[] {

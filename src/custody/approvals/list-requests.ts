@@ -1,0 +1,50 @@
+/**
+ * The requests, each with what can still become of it.
+ *
+ * @module
+ */
+import { KmsError } from '../../errors/kms-error.ts';
+import type { ApprovalRequest, ApprovalState } from '../../ports/approval-repository.ts';
+import type { ApprovalDependencies } from './governed-operation.ts';
+import { trustRequest } from './read-request.ts';
+
+/**
+ * `key-replaced`: somebody signed it with a key that was replaced since; `forged`: its signature is
+ * nobody's. Neither is approved or carried out.
+ */
+type ListedState = ApprovalState | 'expired' | 'key-replaced' | 'forged';
+
+/** A request in a list. */
+export interface ListedRequest extends Omit<ApprovalRequest, 'state'> {
+  readonly state: ListedState;
+}
+
+/** The newest `limit` requests, newest first; only open ones unless `all`. */
+export async function listRequests(
+  dependencies: ApprovalDependencies,
+  { all, limit }: { readonly all: boolean; readonly limit: number },
+): Promise<ListedRequest[]> {
+  const wanted = all ? {} : ({ state: 'open' } as const);
+  const requests = await dependencies.store.approvals.list({ ...wanted, limit });
+  const listed: ListedRequest[] = [];
+  for (const request of requests) {
+    listed.push({ ...request, state: await listedState(dependencies, request) });
+  }
+  return listed;
+}
+
+async function listedState(
+  dependencies: ApprovalDependencies,
+  request: ApprovalRequest,
+): Promise<ListedState> {
+  const { state, document } = request;
+  if (state !== 'open') return state;
+  if (dependencies.clock.nowMilliseconds() >= Date.parse(document.expiresAt)) return 'expired';
+  try {
+    const { keyReplaced } = await trustRequest(dependencies, request);
+    return keyReplaced.length === 0 ? 'open' : 'key-replaced';
+  } catch (error) {
+    if (error instanceof KmsError && error.code === 'APPROVAL_FORGED') return 'forged';
+    throw error;
+  }
+}
