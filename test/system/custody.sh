@@ -260,15 +260,30 @@ expect 0 'Carl +key-change-new +1' audit counts --key 600101/1 $(as Dora)
 step 'the audit verifies, against a printed head too; every use of a key is counted'
 
 expect 0 'signed heads' audit export export.jsonl $(as Dora)
-node "$top/dist/verifiers/audit/main.js" export.jsonl --head "$printed" >"$output" 2>&1 ||
-  fail 'the export does not verify'
+signer=$(kms audit head --json $(as Dora) | tools field keyFingerprint)
+# check CODE PATTERN EXPORT [OPTION...]: what the checker says, and how it ends.
+check() {
+  local wanted=$1 pattern=$2 code=0
+  shift 2
+  node "$top/dist/verifiers/audit/main.js" "$@" >"$output" 2>&1 || code=$?
+  [ "$code" -eq "$wanted" ] || fail "the checker ended with $code, not $wanted: $*"
+  grep -Eq -- "$pattern" "$output" || fail "the checker does not say $pattern: $*"
+  if grep -Eq '^ +at ' "$output"; then fail "the checker shows a stack: $*"; fi
+}
+check 0 'nothing is wrong' export.jsonl --head "$printed" --fingerprint "$signer"
+check 3 'WHO SIGNED WAS NOT CHECKED' export.jsonl --head "$printed"
+check 1 'which nobody vouches for' export.jsonl --fingerprint "$(printf '0%.0s' $(seq 64))"
+head -1 export.jsonl | node -p 'JSON.parse(fs.readFileSync(0)).publicKeys[0].trim()' >signer.pem
+check 0 'nothing is wrong' export.jsonl --key signer.pem
+sed 2d signer.pem >damaged.pem
+check 2 'no public key' export.jsonl --key damaged.pem
+check 2 'ENOENT' nowhere.jsonl
+sed '1s/BEGIN PUBLIC KEY/BEGIN/' export.jsonl >keyless.jsonl
+check 1 'line 1: publicKeys.0. is no public key' keyless.jsonl
 sed '5s/"actor":"[^"]*"/"actor":"Nobody"/' export.jsonl >edited.jsonl
 sed 5d export.jsonl >removed.jsonl
 for broken in edited removed; do
-  code=0
-  node "$top/dist/verifiers/audit/main.js" "$broken.jsonl" >"$output" 2>&1 || code=$?
-  [ "$code" -eq 1 ] || fail "the checker takes an export that was $broken"
-  grep -q 'line 5, row' "$output" || fail "the checker does not name the row that was $broken"
+  check 1 'line 5, row' "$broken.jsonl" --fingerprint "$signer"
 done
 step 'an export is checked by a program that imports nothing of ours'
 

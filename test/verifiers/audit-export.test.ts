@@ -1,8 +1,9 @@
 /** An export of an audit is checked without the program that wrote it, alteration by alteration. */
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditRowText } from '../../src/audit/audit-row.ts';
+import { auditHeadOctets } from '../../src/credentials/verify-audit-head.ts';
 import { exportAudit } from '../../src/custody/audit/export-audit.ts';
 import { makeAuditKey } from '../../src/custody/audit/make-audit-key.ts';
 import { signHead } from '../../src/custody/audit/sign-head.ts';
@@ -10,6 +11,7 @@ import { addOwner } from '../../src/custody/owners/add-owner.ts';
 import type { SignedAuditHead } from '../../src/ports/audit-heads.ts';
 import type { AuditRow } from '../../src/ports/audit-trail.ts';
 import { checkExport, type ExportCheckRequest } from '../../src/verifiers/audit/check-export.ts';
+import type { KnownSigner } from '../../src/verifiers/audit/head-keys.ts';
 import { ADA, closeStores, newCustody, type Custody } from '../custody/custody-rig.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -62,6 +64,7 @@ function rehashed(row: AuditRow): AuditRow {
 test('nothing is wrong with one as it was written', async () => {
   expect(await check(written)).toEqual({
     ...{ rows: 6, heads: 3, lastHash: last.rowHash, unsignedRows: 0, problems: [] },
+    ...{ keys: [written[7]!.head!.keyFingerprint], signerChecked: false },
   });
 });
 
@@ -117,15 +120,26 @@ describe('a row', () => {
 });
 
 describe('a head', () => {
-  test.each<[string, Partial<SignedAuditHead>]>([
-    ['instant', { signedAt: '2030-01-01T00:00:00.000Z' }],
-    ['installation', { installationId: 'x' }],
-    ['fingerprint', { keyFingerprint: 'A'.repeat(64) }],
-    ['signature', { signature: 'AAAA' }],
-  ])('whose %s is another', async (_, change) => {
+  const nobody = 'A'.repeat(64);
+
+  test.each<[string, Partial<SignedAuditHead>, string]>([
+    ['instant', { signedAt: '2030-01-01T00:00:00.000Z' }, 'not signed by the key that it names'],
+    ['installation', { installationId: 'x' }, 'of another installation'],
+    ['fingerprint', { keyFingerprint: nobody }, `names key ${nobody}, which is not there`],
+    ['signature', { signature: 'AAAA' }, 'not signed by the key that it names'],
+  ])('whose %s is another', async (_, change, problem) => {
     const lines = copy();
     lines[8]!.head = { ...lines[8]!.head!, ...change };
-    expect(await problemsOf(lines)).toEqual(['head 5: not signed by these keys']);
+    expect(await problemsOf(lines)).toEqual([`line 9, head 5: ${problem}`]);
+  });
+
+  test('whose signature has more to it than base64', async () => {
+    const lines = copy();
+    const { signature } = lines[8]!.head!;
+    lines[8]!.head = { ...lines[8]!.head!, signature: `${signature}\n` };
+    expect(await problemsOf(lines)).toEqual([
+      'line 9, head 5: not signed by the key that it names',
+    ]);
   });
 
   test('that goes back without a row that says so', async () => {
@@ -133,13 +147,74 @@ describe('a head', () => {
     lines.push(lines[7]!);
     expect(await problemsOf(lines)).toEqual(['head 4: goes back, and no row says why']);
   });
+});
 
-  test('under keys that are known from elsewhere', async () => {
-    const publicKeys = written[0]!.publicKeys!;
-    expect(await problemsOf(written, { publicKeys })).toEqual([]);
+describe('who signed', () => {
+  const otherKey = () => {
     const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const other = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-    expect(await problemsOf(written, { publicKeys: [other] })).toHaveLength(3);
+    return publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  };
+  const forgedHeads = (lines: readonly Line[]) => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const spki = publicKey.export({ type: 'spki', format: 'der' });
+    const keyFingerprint = createHash('sha256').update(spki).digest('hex').toUpperCase();
+    return lines.map(({ head, ...line }) => {
+      if (head === undefined) return { ...line, publicKeys: [pem] };
+      const forged = { ...head, keyFingerprint };
+      const signature = sign('sha256', auditHeadOctets(forged), privateKey).toString('base64');
+      return { head: { ...forged, signature } };
+    });
+  };
+
+  test('is checked by a key from elsewhere, or by its fingerprint as it is printed', async () => {
+    const keys = written[0]!.publicKeys!;
+    const { keyFingerprint } = written[7]!.head!;
+    const printed = keyFingerprint.toLowerCase().replaceAll(/(.{4})/g, '$1 ');
+    for (const signer of [{ keys }, { fingerprints: [printed] }]) {
+      expect(await check(written, { signer })).toMatchObject({ problems: [], signerChecked: true });
+    }
+  });
+
+  test('is not known when everything was signed anew: the file agrees with itself', async () => {
+    const lines = forgedHeads(copy());
+    expect(await check(lines)).toMatchObject({ problems: [], signerChecked: false });
+    const { keyFingerprint } = written[7]!.head!;
+    const keys = written[0]!.publicKeys!;
+    for (const signer of [{ keys }, { fingerprints: [keyFingerprint] }]) {
+      const problems = await problemsOf(lines, { signer });
+      expect(problems).toHaveLength(3);
+      expect(problems[0]).toMatch(/^line 8, head 4: names key [0-9A-F]{64}, which nobody vouches/);
+    }
+    expect(await problemsOf(written, { signer: { keys: [otherKey()] } })).toHaveLength(3);
+  });
+
+  test('is not known of rows behind the last head, or without any', async () => {
+    const signer = { keys: written[0]!.publicKeys! };
+    const short = await check(copy().slice(0, -2), { signer });
+    expect(short).toMatchObject({ problems: [], unsignedRows: 2, signerChecked: false });
+    const bare = await check(copy().slice(0, -3), { signer });
+    expect(bare).toMatchObject({ problems: [], heads: 0, signerChecked: false });
+  });
+
+  test.each<[string, KnownSigner]>([
+    ['a key that is none', { keys: ['-----BEGIN PUBLIC KEY-----\nAAAA\n'] }],
+    ['a word for a key', { keys: ['key'] }],
+    ['a short fingerprint', { fingerprints: ['abcd'] }],
+  ])('%s is a wrong call', async (_, signer) => {
+    await expect(check(written, { signer })).rejects.toThrow(RangeError);
+  });
+
+  test('keys of the file that are none are named', async () => {
+    const lines: Line[] = copy();
+    const { publicKey } = generateKeyPairSync('ed25519');
+    const curve = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const damaged = '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n';
+    lines[0]!.publicKeys!.push(damaged, curve, 7 as never);
+    const none = (index: number) => `line 1: publicKeys[${index}] is no public key of RSA in PEM`;
+    expect(await problemsOf(lines)).toEqual([none(1), none(2), none(3)]);
+    lines[0]!.publicKeys = 'x' as never;
+    expect((await problemsOf(lines))[0]).toBe('line 1: publicKeys is no list');
   });
 });
 
@@ -174,6 +249,29 @@ describe('a line that is none of an export', () => {
     ]);
     const lines = copy();
     lines[0]!.schema = 'another';
-    expect(await problemsOf(lines)).toEqual(['line 1: no header of an audit export']);
+    expect((await problemsOf(lines))[0]).toBe('line 1: no header of an audit export');
+    const path = inFolder(`${randomUUID()}.jsonl`);
+    writeFileSync(path, '');
+    expect((await checkExport(path)).problems).toEqual(['line 1: no header of an audit export']);
+  });
+
+  test.each<[string, object, string]>([
+    ['no text', { actor: 7 }, 'actor is no text'],
+    ['a list', { facts: [] }, 'facts is no text'],
+    ['a number', { onBehalfOf: 7 }, 'onBehalfOf is no text or null'],
+    ['a member of its own', { note: 'sold' }, 'a member that no digest covers'],
+  ])('a row with %s', async (_, change, problem) => {
+    const lines = copy();
+    lines[3]!.row = { ...lines[3]!.row!, ...change };
+    expect((await problemsOf(lines))[0]).toBe(`line 4, row 3: ${problem}`);
+  });
+
+  test.each<[string, object, string]>([
+    ['no number', { number: 'x' }, 'line 9, head x: number is no whole number from 1'],
+    ['no signature', { signature: null }, 'line 9, head 5: signature is no text'],
+  ])('a head with %s', async (_, change, problem) => {
+    const lines = copy();
+    lines[8]!.head = { ...lines[8]!.head!, ...change };
+    expect(await problemsOf(lines)).toEqual([problem]);
   });
 });

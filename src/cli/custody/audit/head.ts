@@ -36,7 +36,7 @@ export function addHead(audit: Command, parts: CustodyCommandParts): void {
           `row           ${number}`,
           `digest        ${groupedDigest(rowHash)}`,
           `signed at     ${signedAt}`,
-          `key           ${groupedDigest(keyFingerprint.slice(0, 32))} …`,
+          `key           ${groupedDigest(keyFingerprint)}`,
         ];
         const page = [
           'HEAD OF THE AUDIT',
