@@ -1,4 +1,5 @@
 /** The commands on a store as a whole. */
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
@@ -9,7 +10,7 @@ import { loadConfiguration } from '../../../src/config/load-configuration.ts';
 import { KmsError } from '../../../src/errors/kms-error.ts';
 import { openCustodySession, openNewCustody, openUnchecked } from '../../../src/open-custody.ts';
 import { openStore } from '../../../src/store/open-store.ts';
-import { closeStores, newCustody, type Custody } from '../../custody/custody-rig.ts';
+import { bareCustody, closeStores, newCustody, type Custody } from '../../custody/custody-rig.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
 import { custodyCli, type CustodyCli } from './custody-cli.ts';
@@ -65,6 +66,17 @@ describe('init', () => {
     await expectCodeAsync(run(...init), 'HSM_UNAVAILABLE');
     await expectCodeAsync(cli.run(...init), 'INSTALLATION_EXISTS');
     await expectCodeAsync(cli.run('store', 'init', '--name', ' '), 'RECORD_NAME_INVALID');
+  });
+
+  test.each([
+    ['a real store to its people', [], 'its people: sts-kms person new-key, person bootstrap'],
+    ['a TRIAL store to an owner', ['--trial'], 'next: sts-kms owner add'],
+  ])('it points %s', async (_, options, next) => {
+    const { run } = custodyCli(await bareCustody({ kind: 'sqlite', file: inFolder(randomUUID()) }));
+    const file = inFolder(`${randomUUID()}.yaml`);
+    writeFileSync(file, 'hsm:\n  profile: memory\n  pinFile: passphrase\n  sealedFile: sealed\n');
+    const init = ['store', 'init', '--name', 'Harbour', '--make-passphrase', '--config', file];
+    expect((await run(...init, ...options)).at(-1)).toContain(next);
   });
 
   test('without a passphrase file nothing is begun', async () => {

@@ -36,15 +36,18 @@ interface Options extends SessionOptions, BackupOptions {
 const GUARDED: readonly string[] = ['HSM_KEY_AMBIGUOUS', 'HSM_SEAL_EXISTS'];
 
 const HELP = `
-It makes the folder and the tables, two keys in the HSM that guard the store, and the installation
-record. If it is cut short after the keys were made, it says so when it is run again; then
+It makes the folder and the tables, in the HSM two keys that guard the store and a pair that signs
+the audit, and the installation record. If it is cut short after the guard keys were made, it says so when it is run again; then
 --use-guard-keys takes these keys. Use that for nothing else: two stores behind the same keys
 destroy each other's values when one of them rotates its storage key.
 
-With --backup-folder, --shares and --threshold the two keys get a backup whose key exists only as
+With --backup-folder, --shares and --threshold the two guard keys get a backup whose key exists only as
 shares for custodians. It is made now or never: afterwards the keys cannot leave the HSM, and
 without a backup a lost HSM takes every key with it. If such an init was cut short, repeat it with
 --use-guard-keys and the same three options.
+
+A store that is not TRIAL has no vending keys before two people have founded it: each makes a
+credential with person new-key, and person bootstrap makes the store theirs.
 
 A TRIAL store takes clear trial values and mints no money; it stays a TRIAL store for life.
 
@@ -126,7 +129,9 @@ function sayInstallation(
       ...(guardBackup === null
         ? ['no backup of the guard keys was made: if the HSM is lost, every key of the store is']
         : backupAdvice(guardBackup)),
-      'next: sts-kms owner add NAME --time-zone ZONE',
+      entity.trial
+        ? 'next: sts-kms owner add NAME --time-zone ZONE'
+        : 'next, before it can have keys, its people: sts-kms person new-key, person bootstrap',
     ],
   });
 }
