@@ -8,7 +8,7 @@ import { loadConfiguration } from '../../../config/load-configuration.ts';
 import { makeAuditKey } from '../../../custody/audit/make-audit-key.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { identify } from '../identify.ts';
+import { identifyUnchecked } from '../identify.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { groupedDigest } from './printed-head.ts';
 
@@ -20,7 +20,7 @@ export function addMakeKey(audit: Command, parts: CustodyCommandParts): void {
     .action(async (options: SessionOptions) => {
       const opened = await parts.openUnchecked(loadConfiguration(options.config));
       try {
-        const { session, act } = await identify(opened, options);
+        const { session, act } = await identifyUnchecked(opened, options);
         const key = await makeAuditKey(session.dependencies, act);
         answer(parts.output, options, {
           facts: key,

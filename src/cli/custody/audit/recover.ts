@@ -9,7 +9,7 @@ import { recoverAudit } from '../../../custody/audit/recover-audit.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { identify } from '../identify.ts';
+import { identifyUnchecked } from '../identify.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 
 interface Options extends SessionOptions {
@@ -52,7 +52,7 @@ async function run(parts: CustodyCommandParts, options: Options): Promise<void> 
   }
   const opened = await parts.openUnchecked(loadConfiguration(options.config));
   try {
-    const { session, act } = await identify(opened, options);
+    const { session, act } = await identifyUnchecked(opened, options);
     const also = session.mode === null ? [] : [await secondPerson(opened, options, act.actor)];
     const recovered = await recoverAudit(session.dependencies, act, also);
     parts.output.note(
@@ -70,11 +70,11 @@ async function run(parts: CustodyCommandParts, options: Options): Promise<void> 
 
 /** @throws {KmsError} PERSON_WANTED, PERSON_DUTY */
 async function secondPerson(
-  opened: Parameters<typeof identify>[0],
+  opened: Parameters<typeof identifyUnchecked>[0],
   { secondKeyFile, secondPassphraseFile, config, reason }: Options,
   first: string,
 ): Promise<string> {
-  const { act } = await identify(opened, {
+  const { act } = await identifyUnchecked(opened, {
     ...(config === undefined ? {} : { config }),
     ...(reason === undefined ? {} : { reason }),
     ...(secondKeyFile === undefined ? {} : { keyFile: secondKeyFile }),

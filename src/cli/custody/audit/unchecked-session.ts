@@ -1,6 +1,6 @@
 /**
- * A session for looking at an audit that may be broken: nothing is checked when it opens, and its
- * store is not written to.
+ * A session for looking at an audit that may be broken: nothing is checked when it opens, and
+ * nothing is written, not even that somebody was refused.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { loadConfiguration } from '../../../config/load-configuration.ts';
 import type { Act } from '../../../custody/custody-dependencies.ts';
 import { requireDuty } from '../../../custody/people/require-duty.ts';
 import type { CustodyCommandParts, CustodySession } from '../custody-session.ts';
-import { identify } from '../identify.ts';
+import { identifyUnchecked } from '../identify.ts';
 import type { SessionOptions } from '../session-options.ts';
 
 /** Opens a session, sees who is there, does the work, and closes it whatever happens. */
@@ -19,7 +19,7 @@ export async function withUnchecked<Result>(
 ): Promise<Result> {
   const opened = await openUnchecked(loadConfiguration(options.config));
   try {
-    const { session, act } = await identify(opened, options);
+    const { session, act } = await identifyUnchecked(opened, options);
     requireDuty(act, 'audit.read');
     return await work(session, act);
   } finally {
