@@ -5,6 +5,7 @@
  * @module
  */
 import { KmsError } from '../../errors/kms-error.ts';
+import type { Person } from '../../people/person.ts';
 import type { SignedAuditHead } from '../../ports/audit-heads.ts';
 import type { Act } from '../custody-dependencies.ts';
 import { requireWholeScope } from '../people/require-scope.ts';
@@ -37,16 +38,17 @@ export interface RecoveredAudit {
  * what is wrong, and recovers once more: the anchor comes last, since with its line in place
  * nothing would say that the HSM keeps heads of the time that was lost.
  *
- * @param also - names of further people who want it
+ * @param also - further people who want it
  * @throws {KmsError} PERSON_SCOPE_ACT, AUDIT_NOTHING_WRONG, and the problem itself when nobody may
  *   go on after it
  */
 export async function recoverAudit(
   dependencies: AuditDependencies,
   act: Act,
-  also: readonly string[],
+  also: readonly Person[],
 ): Promise<RecoveredAudit> {
   requireWholeScope(act);
+  for (const person of also) requireWholeScope({ person });
   const lost = dependencies.anchor.read().heads.at(-1);
   const { unfinished, code, message } = await foundProblem(dependencies, lost);
   const { store, securityModule, anchor, clock } = dependencies;
@@ -56,7 +58,7 @@ export async function recoverAudit(
       found: message,
       anchoredHead: lost?.number ?? 0,
       anchoredHash: lost?.rowHash ?? 'none',
-      also: also.join(', '),
+      also: also.map(({ name }) => name).join(', '),
     };
     const happening = { action: RECOVERED, subject: 'audit', requirements: [], facts };
     if (unfinished) await repositories.events.hold();

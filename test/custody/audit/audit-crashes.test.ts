@@ -14,12 +14,14 @@ import { verifyAudit } from '../../../src/custody/audit/verify-audit.ts';
 import { addOwner } from '../../../src/custody/owners/add-owner.ts';
 import { KmsError } from '../../../src/errors/kms-error.ts';
 import { checkExport } from '../../../src/verifiers/audit/check-export.ts';
+import { newTestPerson } from '../../support/people.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
 import { ADA, closeStores, copyCustody, newCustody, type Custody } from '../custody-rig.ts';
 import { dyingEverywhere, type Moment } from '../dying-everywhere.ts';
 import { Killed } from '../dying.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+const DORA = newTestPerson('dora').person;
 const inFolder = useTemporaryFolder();
 const file = () => inFolder(`${randomUUID()}.db`);
 afterAll(closeStores);
@@ -168,13 +170,13 @@ async function withAnchor(end: number): Promise<Custody> {
 }
 
 describe.each(DAMAGES)('recovering from %s', (_, code, damaged) => {
-  const recover: Doing = ({ dependencies }) => recoverAudit(dependencies, ADA, ['dora']);
+  const recover: Doing = ({ dependencies }) => recoverAudit(dependencies, ADA, [DORA]);
 
   /** Whatever a start still finds is among what recovery goes on after. */
   async function expectRecovered(custody: Custody, lostHead: number): Promise<void> {
     const { dependencies } = custody;
     const found: unknown = await checkAnchored(dependencies).catch((error: unknown) => error);
-    if (found instanceof KmsError) await recoverAudit(dependencies, ADA, ['dora']);
+    if (found instanceof KmsError) await recoverAudit(dependencies, ADA, [DORA]);
     await expectSound(custody);
     const rows = await dependencies.store.events.list(0, 1000);
     const recovered = rows.filter(({ action }) => action === 'audit.recovered');

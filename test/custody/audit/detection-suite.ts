@@ -24,6 +24,7 @@ export interface Behind {
 type Parts = Custody['dependencies'];
 
 /** A row as it is copied back. */
+const DORA = newTestPerson('dora').person;
 const COLUMNS =
   'number, at, actor, on_behalf_of, action, subject, requirements, facts, records, key_uses, ' +
   'previous_hash, row_hash';
@@ -316,7 +317,7 @@ export function describeDetection({ newAccess, statement }: Behind): void {
       // A process that signed the head that was lost would refuse to go back.
       custody = await custody.again();
       await expectCodeAsync(checkAnchored(custody.dependencies), 'AUDIT_ROLLED_BACK');
-      const recovered = await recoverAudit(custody.dependencies, ADA, ['dora']);
+      const recovered = await recoverAudit(custody.dependencies, ADA, [DORA]);
       expect(recovered).toMatchObject({
         code: 'AUDIT_ROLLED_BACK',
         head: { number: kept!.number + 1 },

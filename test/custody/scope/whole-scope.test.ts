@@ -13,7 +13,7 @@ import { renameOwner } from '../../../src/custody/owners/rename-owner.ts';
 import { setPolicy } from '../../../src/custody/policies/set-policy.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
-import { closeStores, type Custody } from '../custody-rig.ts';
+import { ADA, closeStores, type Custody } from '../custody-rig.ts';
 import { actIn, newTwoOwners, scopeOf, seenBy, type TwoOwners } from './two-owners.ts';
 
 const inFolder = useTemporaryFolder();
@@ -47,6 +47,7 @@ const ACTS: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['verifying the audit', () => verifyAudit(dependencies, { act })],
   ['exporting the audit', () => exportAudit(dependencies, act, () => Promise.resolve())],
   ['recovering the audit', () => recoverAudit(dependencies, act, [])],
+  ['being the second who recovers it', () => recoverAudit(dependencies, ADA, [act.person!])],
   ['making the key of the audit', () => makeAuditKey(dependencies, act)],
 ];
 

@@ -7,6 +7,7 @@ import type { Command } from 'commander';
 import { loadConfiguration } from '../../../config/load-configuration.ts';
 import { recoverAudit } from '../../../custody/audit/recover-audit.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
+import type { Person } from '../../../people/person.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { identifyUnchecked } from '../identify.ts';
@@ -26,7 +27,7 @@ the audit for ever, with the head that was lost. Rows that were altered, and hea
 are nothing to go on after.
 
 In an installation that has people two of them do it together, each with a credential: one of them
-an administrator or custodian, the other an auditor, administrator or custodian.
+an administrator or custodian, the other an auditor, administrator or custodian; both see everything.
 
 When the audit cannot be written because a disk is full, nothing is to be recovered: make room and
 start again. What was refused meanwhile was counted, and the count is the first row.
@@ -73,15 +74,16 @@ async function secondPerson(
   opened: Parameters<typeof identifyUnchecked>[0],
   { secondKeyFile, secondPassphraseFile, config, reason }: Options,
   first: string,
-): Promise<string> {
+): Promise<Person> {
   const { act } = await identifyUnchecked(opened, {
     ...(config === undefined ? {} : { config }),
     ...(reason === undefined ? {} : { reason }),
     ...(secondKeyFile === undefined ? {} : { keyFile: secondKeyFile }),
     ...(secondPassphraseFile === undefined ? {} : { passphraseFile: secondPassphraseFile }),
   });
-  const roles = act.person?.roles ?? [];
+  const { person } = act;
   const able = ['administrator', 'custodian', 'auditor'] as const;
-  if (act.actor !== first && able.some((role) => roles.includes(role))) return act.actor;
+  const other = person !== undefined && act.actor !== first;
+  if (other && able.some((role) => person.roles.includes(role))) return person;
   throw new KmsError('PERSON_DUTY', 'a second person: auditor, administrator or custodian');
 }
