@@ -58,6 +58,10 @@ export const AUDIT_ERRORS = {
     'Nothing is wrong with the audit',
     'There is nothing to recover from.',
   ),
+  AUDIT_SALES_FIELD: badInput(
+    'A day or a seller in a sales list is not of the right form',
+    'Correct the line that the message names and compare the whole list again: nothing was compared.',
+  ),
   AUDIT_HEAD_FORM: badInput(
     'A printed head is not of the right form',
     'Give its number and its digest of 64 hex digits: --head 1234:9f86…',

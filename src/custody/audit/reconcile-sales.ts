@@ -14,17 +14,7 @@ import type { RecordReading } from '../records/trusted-record.ts';
 import type { AuditRow } from '../../ports/audit-trail.ts';
 import { chainRows } from './chain-rows.ts';
 import { usesOf } from './check-uses.ts';
-
-/** Sets of one meter under one key by one seller on one day. */
-export interface SoldSet {
-  /** Day in UTC, `YYYY-MM-DD`. */
-  readonly day: string;
-  /** The agent for whom a service account acted, or who acted. */
-  readonly seller: string;
-  /** The new key, as `123456/2`. */
-  readonly key: string;
-  readonly meterPAN: string;
-}
+import { readSalesRow, type SoldSet } from './read-sales-row.ts';
 
 /** Sets that stand on one side only. */
 export interface UnmatchedSet extends SoldSet {
@@ -50,14 +40,15 @@ export interface Reconciliation {
 /**
  * Compares. Only days that the list speaks of are looked at: the rest was not sold yet.
  *
- * @throws {KmsError} what store and file report
+ * @throws {KmsError} METER_FILE_ROW and the like, with the line, for a row that is none; what store
+ *   and file report
  */
 export async function reconcileSales(
   reading: RecordReading & { readonly store: Pick<Store, 'events'> },
   rows: AsyncIterable<TableRow>,
 ): Promise<Reconciliation> {
   const sold = new Tally();
-  for await (const row of rows) sold.add(soldSetOf(row));
+  for await (const row of rows) sold.add(await readSalesRow(row));
   const days = new Set([...sold.sets()].map(({ set }) => set.day));
   const issued = new Tally();
   const names = await keyNames(reading);
@@ -86,16 +77,6 @@ class Tally {
   *sets(): Generator<{ readonly name: string; readonly set: SoldSet; readonly count: number }> {
     for (const [name, { set, count }] of this.#counts) yield { name, set, count };
   }
-}
-
-function soldSetOf({ fields }: TableRow): SoldSet {
-  const field = (name: string) => (fields[name] ?? '').trim();
-  return {
-    day: field('day'),
-    seller: field('seller'),
-    key: `${field('supply_group_code')}/${field('key_revision_number')}`,
-    meterPAN: field('meter_pan'),
-  };
 }
 
 async function keyNames(reading: RecordReading): Promise<ReadonlyMap<string, string>> {

@@ -95,3 +95,36 @@ test.each([
 ] as const)('a list %s is none', async (_, code, lines) => {
   await expectCodeAsync(reconcile(...lines), code);
 });
+
+describe('a line of another form is named, and nothing is compared:', () => {
+  const [DAY, SELLER, GROUP, REVISION, METER] = line(2).split(',');
+
+  test.each<[string, string, string, (string | undefined)[]]>([
+    ['a field too few', 'METER_FILE_ROW', 'day', [DAY, SELLER, GROUP, REVISION]],
+    ['a field too many', 'METER_FILE_ROW', 'day', [DAY, SELLER, GROUP, REVISION, METER, 'x']],
+    [
+      'a day that is not',
+      'AUDIT_SALES_FIELD',
+      'day',
+      ['2026-02-30', SELLER, GROUP, REVISION, METER],
+    ],
+    ['a day otherwise', 'AUDIT_SALES_FIELD', 'day', ['23/11/2026', SELLER, GROUP, REVISION, METER]],
+    ['a short day', 'AUDIT_SALES_FIELD', 'day', ['2026-11', SELLER, GROUP, REVISION, METER]],
+    ['nobody', 'AUDIT_SALES_FIELD', 'seller', [DAY, '', GROUP, REVISION, METER]],
+    ['no group', 'STS_SGC_INVALID', 'supply_group_code', [DAY, SELLER, '6001', REVISION, METER]],
+    ['no revision', 'STS_KRN_INVALID', 'key_revision_number', [DAY, SELLER, GROUP, '0', METER]],
+    ['letters', 'STS_KRN_INVALID', 'key_revision_number', [DAY, SELLER, GROUP, '2x', METER]],
+    ['a long meter', 'STS_PAN_LENGTH', 'meter_pan', [DAY, SELLER, GROUP, REVISION, `${METER}0`]],
+    [
+      'a check digit',
+      'STS_PAN_CHECK_DIGIT',
+      'meter_pan',
+      [DAY, SELLER, GROUP, REVISION, `${METER!.slice(0, -1)}${(Number(METER!.at(-1)) + 1) % 10}`],
+    ],
+  ])('%s', async (_, code, column, fields) => {
+    const compared = reconcile(HEADING, line(1), fields.join(','));
+    const error = await expectCodeAsync(compared, code as never);
+    expect(error.facts).toEqual({ line: 3, column });
+    expect(error.message).toContain(`sales list, line 3, ${column}: `);
+  });
+});
