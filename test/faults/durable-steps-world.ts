@@ -69,7 +69,8 @@ export async function copyGround(
   return { access: await copyStore(access, folder, cluster), keysFile: keys, installationId };
 }
 
-async function copyStore(
+/** A store that nobody uses, once more. */
+export async function copyStore(
   access: StoreAccess,
   folder: string,
   cluster: PostgresCluster | undefined,

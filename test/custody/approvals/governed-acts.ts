@@ -17,11 +17,22 @@ import {
 } from '../../../src/custody/approvals/operations.ts';
 import { makeAuditKey } from '../../../src/custody/audit/make-audit-key.ts';
 import { signHead } from '../../../src/custody/audit/sign-head.ts';
-import { readPolicy } from '../../../src/custody/policies/set-policy.ts';
+import type { CustodyDependencies } from '../../../src/custody/custody-dependencies.ts';
 import { newTestPerson } from '../../support/people.ts';
-import { ADA, GROUP } from '../custody-rig.ts';
+import { ADA, GROUP, type Custody } from '../custody-rig.ts';
 import { enterTransportKey, request, wrappedKey } from '../vending-keys/key-requests.ts';
-import { actorOf, newGoverned, type Actor, type Governed } from './governed-custody.ts';
+import {
+  actorOf,
+  newGoverned,
+  type Actor,
+  type Governed,
+  type Ground,
+} from './governed-custody.ts';
+
+/** Where an effect is looked for. */
+interface Told {
+  readonly custody: { readonly dependencies: Pick<CustodyDependencies, 'store'> };
+}
 
 /** An act. */
 export interface GovernedAct {
@@ -32,7 +43,7 @@ export interface GovernedAct {
   readonly commits: number;
   /** Whoever asks; Ada, unless somebody enrols. */
   readonly asker?: Actor;
-  readonly effect: (world: Governed) => Promise<boolean>;
+  readonly effect: (world: Told) => Promise<boolean>;
 }
 
 const [made, imported, dormant, ended, running] = [1, 2, 3, 4, 5].map(() => randomUUID()) as [
@@ -44,11 +55,11 @@ const hal = actorOf(newTestPerson('hal', { roles: ['operator'] }));
 
 const keyIs =
   (id: string, state: string) =>
-  async ({ custody }: Governed) =>
+  async ({ custody }: Told) =>
     (await custody.dependencies.store.vendingKeys.find(id))?.entity.life.state === state;
 const personIs =
   (id: string, state: string) =>
-  async ({ custody }: Governed) =>
+  async ({ custody }: Told) =>
     (await custody.dependencies.store.persons.find(id))?.entity.state === state;
 
 function actOf<Request extends object, Result>(
@@ -88,7 +99,8 @@ export const GOVERNED_ACTS: readonly GovernedAct[] = [
     { id: 'd11MixedDkgaKeyChange', value: '"permit"' },
     {
       effect: async ({ custody }) =>
-        (await readPolicy(custody.dependencies)).d11MixedDkgaKeyChange === 'permit',
+        (await custody.dependencies.store.policies.find('d11MixedDkgaKeyChange'))?.entity.value ===
+        '"permit"',
     },
   ),
   actOf(
@@ -102,8 +114,8 @@ export const GOVERNED_ACTS: readonly GovernedAct[] = [
 ];
 
 /** A world in which each act was asked for and approved, and one more was approved by Ada. */
-export interface CrashTemplate {
-  readonly world: Governed;
+export interface CrashTemplate<Over extends Ground = Custody> {
+  readonly world: Governed<Over>;
   readonly carl: Actor;
   /** Ids of requests by action. */
   readonly approved: Readonly<Record<string, string>>;
@@ -112,7 +124,7 @@ export interface CrashTemplate {
 
 /** Asks for an act. */
 export function asked(
-  world: Governed,
+  world: Governed<Ground>,
   { carl }: Pick<CrashTemplate, 'carl'>,
   { asker, operation, request: order }: GovernedAct,
 ): Promise<string> {
@@ -121,8 +133,15 @@ export function asked(
 
 export async function newCrashTemplate(file: string): Promise<CrashTemplate> {
   const world = await newGoverned({ kind: 'sqlite', file });
+  enterTransportKey(world.custody.hsm);
+  return prepareActs(world);
+}
+
+/** Asks for and approves each act. The HSM has the transport key. */
+export async function prepareActs<Over extends Ground>(
+  world: Governed<Over>,
+): Promise<CrashTemplate<Over>> {
   const { ada, bob, custody } = world;
-  enterTransportKey(custody.hsm);
   await makeAuditKey(custody.dependencies, ADA);
   const carl = await world.enrol('carl', { roles: ['operator', 'planner'] });
   const harbour = { id: randomUUID(), name: 'Harbour', timeZone: 'UTC' };

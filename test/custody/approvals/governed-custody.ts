@@ -23,8 +23,11 @@ export interface Actor extends TestPerson {
   readonly signer: DocumentSigner;
 }
 
-export interface Governed {
-  readonly custody: Custody;
+/** What acts need of a custody: those of tests in process have more. */
+export type Ground = Pick<Custody, 'dependencies'>;
+
+export interface Governed<Over extends Ground = Custody> {
+  readonly custody: Over;
   readonly ada: Actor;
   readonly bob: Actor;
   readonly mode: GovernanceMode;
@@ -59,8 +62,16 @@ export function actorOf(somebody: TestPerson): Actor {
 }
 
 export async function newGoverned(access: StoreAccess, trial = false): Promise<Governed> {
-  const custody = await bareCustody(access);
-  const { dependencies, installationId } = custody;
+  return foundGoverned(await bareCustody(access), trial);
+}
+
+/** Ada and Bob found an installation. */
+export async function foundGoverned<Over extends Ground>(
+  custody: Over,
+  trial: boolean,
+): Promise<Governed<Over>> {
+  const { dependencies } = custody;
+  const { installationId } = dependencies;
   await createInstallation(dependencies, ADA, { installationId, name: 'Harbour City', trial });
   const [ada, bob] = [newTestPerson('ada'), newTestPerson('bob')].map(actorOf) as [Actor, Actor];
   const founders = [ada, bob].map(({ person, sign }) => ({
@@ -71,10 +82,10 @@ export async function newGoverned(access: StoreAccess, trial = false): Promise<G
 }
 
 /** The same people over another process of it, or over a copy. */
-export function governedOver(
-  custody: Custody,
+export function governedOver<Over extends Ground>(
+  custody: Over,
   { ada, bob, mode }: Pick<Governed, 'ada' | 'bob' | 'mode'>,
-): Governed {
+): Governed<Over> {
   const { dependencies } = custody;
   const ask: Governed['ask'] = async (who, operation, request) => {
     const performing = { operation, request, mode, signer: who.signer, requestId: randomUUID() };
