@@ -30,7 +30,7 @@ function judge(people: readonly TestPerson[], change: Parameters<typeof document
   }));
   judgeApprovals(
     { signatures: SIGNATURES, clock },
-    { ...request, approvals: [], requester: carl.person },
+    { ...request, approvals: [], requester: carl.person, keyReplaced: [] },
     given,
   );
 }
