@@ -10,6 +10,7 @@ import { traffic } from './003-traffic.ts';
 import { people } from './004-people.ts';
 import { audit } from './005-audit.ts';
 import { subVendor } from './006-sub-vendor.ts';
+import { subVendorCollation } from './007-sub-vendor-collation.ts';
 
 const MIGRATIONS: Readonly<Record<string, (dialect: StoreDialect) => Migration>> = {
   '001-keys': keys,
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, (dialect: StoreDialect) => Migration>>
   '004-people': people,
   '005-audit': audit,
   '006-sub-vendor': subVendor,
+  '007-sub-vendor-collation': subVendorCollation,
 };
 
 /** Names, in the order in which they are applied. */
