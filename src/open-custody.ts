@@ -16,6 +16,8 @@ import type { CustodyDependencies } from './custody/custody-dependencies.ts';
 import { checkAnchored } from './custody/audit/check-anchored.ts';
 import { keepAudit } from './custody/audit/audit-keeper.ts';
 import { recordEvent } from './custody/record-event.ts';
+import { modeOfInstallation, requireFoundingMark } from './custody/people/require-founding.ts';
+import { requirePolicies } from './custody/policies/require-policies.ts';
 import { openInstallation } from './custody/installation/open-installation.ts';
 import { reconcileKeys } from './custody/vending-keys/reconcile-keys.ts';
 import { SIGNATURES } from './credentials/signatures.ts';
@@ -61,7 +63,7 @@ const SYSTEM_CLOCK: WallClock = {
  * keys that nobody finished.
  *
  * @throws {KmsError} CONFIG_INVALID, the codes of store and HSM, INSTALLATION_MISSING,
- *   INSTALLATION_OTHER_HSM, RECORD_NOT_GENUINE and the like
+ *   INSTALLATION_OTHER_HSM, RECORD_NOT_GENUINE and the like, SM_FOUNDING_MARK
  */
 export async function openCustodySession(
   configuration: Configuration,
@@ -70,6 +72,8 @@ export async function openCustodySession(
   const session = await openUnchecked(configuration, simulatedNow);
   try {
     await openInstallation(session.dependencies).catch(explainOtherKeys);
+    await requireFoundingMark(session.dependencies);
+    await requirePolicies(session.dependencies);
     await checkAnchored(session.dependencies);
     requireWritable(session.dependencies);
     const audited = withAudit(session);
@@ -245,7 +249,7 @@ async function withHosts(
     return {
       dependencies: { store, securityModule, ...audit, ...clockAndPolicy(setup) },
       configuration,
-      mode: await securityModule.governance(),
+      mode: await modeOfInstallation({ store, securityModule }),
       signer: null,
       health: () => ({ ready: true }),
       abandoned: [],

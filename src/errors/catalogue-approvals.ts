@@ -19,6 +19,15 @@ export const APPROVAL_ERRORS = {
     'The installation has its people already',
     'A founding is done once. Further people are enrolled: `sts-kms person enrol`.',
   ),
+  SM_FOUNDING_MARK: {
+    ...refused(
+      'The HSM does not know that the installation has people',
+      'It was put back to before the founding, or somebody took its mark away: tell an auditor. ' +
+        'Bring the right token, or restore the guard keys from their shares: `sts-kms store ' +
+        'move-hsm`.',
+    ),
+    exitCode: 4,
+  },
   SM_FOUNDERS: refused(
     'These people cannot found an installation',
     'Bring two to eight different active administrators, each with an enrolment of their own key.',

@@ -1,0 +1,18 @@
+/**
+ * Whether the policies of a store are those that were approved last. Hosts check the MAC of each,
+ * which an older one carries too; one that is left out has its default.
+ *
+ * @module
+ */
+import { POLICY_NAMES } from '../../keys/policy-values.ts';
+import { POLICIES } from '../records/record-kinds.ts';
+import { findTrusted, type RecordReading } from '../records/trusted-record.ts';
+
+/**
+ * Sees that every policy is as it was written last.
+ *
+ * @throws {KmsError} RECORD_NOT_GENUINE, RECORD_STALE, RECORD_UNRECORDED, RECORD_MISSING
+ */
+export async function requirePolicies(reading: RecordReading): Promise<void> {
+  for (const name of POLICY_NAMES) await findTrusted(reading, POLICIES, name);
+}
