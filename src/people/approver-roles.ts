@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { RecordTable, UnsealedRecord } from '../keys/sealed-record.ts';
+import type { ColumnValue, RecordRow, RecordTable, UnsealedRecord } from '../keys/sealed-record.ts';
 import type { Role } from './roles.ts';
 
 const OF_TABLE: Readonly<Record<RecordTable, readonly Role[]>> = {
@@ -22,13 +22,34 @@ const OF_TABLE: Readonly<Record<RecordTable, readonly Role[]>> = {
 /** Stopping something at once is left to whoever of the two kinds is there. */
 const EMERGENCY: readonly Role[] = ['custodian', 'administrator'];
 
-/** The roles of which each approver has one; none: nobody approves it. */
-export function approverRolesOf({
-  table,
-  row,
-}: Pick<UnsealedRecord, 'table' | 'row'>): readonly Role[] {
-  const state = row['state'];
-  const stopsKey = table === 'vending_key' && (state === 'suspended' || state === 'compromised');
-  const stopsPerson = table === 'person' && state === 'revoked';
-  return stopsKey || stopsPerson ? EMERGENCY : OF_TABLE[table];
+/** States that stop something. */
+const STOPPING: Readonly<Partial<Record<RecordTable, readonly string[]>>> = {
+  vending_key: ['suspended', 'compromised'],
+  person: ['revoked'],
+};
+
+/**
+ * The roles of which each approver has one; none: nobody approves it.
+ *
+ * @param before - its row so far, null for a new one: stopping something changes nothing else
+ */
+export function approverRolesOf(
+  { table, row }: Pick<UnsealedRecord, 'table' | 'row'>,
+  before: RecordRow | null,
+): readonly Role[] {
+  const stops = STOPPING[table]?.includes(String(row['state'])) === true;
+  return stops && before !== null && differOnlyInState(row, before) ? EMERGENCY : OF_TABLE[table];
+}
+
+function differOnlyInState(row: RecordRow, before: RecordRow): boolean {
+  if (row['state'] === before['state']) return false;
+  const names = new Set([...Object.keys(row), ...Object.keys(before)]);
+  names.delete('state');
+  names.delete('version');
+  return [...names].every((name) => sameValue(row[name], before[name]));
+}
+
+function sameValue(left: ColumnValue | undefined, right: ColumnValue | undefined): boolean {
+  if (!(left instanceof Uint8Array) || !(right instanceof Uint8Array)) return left === right;
+  return left.length === right.length && left.every((octet, index) => octet === right[index]);
 }

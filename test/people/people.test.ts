@@ -73,12 +73,28 @@ describe('duties', () => {
   });
 
   test('the security module goes by what a record becomes', () => {
-    const row = (state: string) => ({ row: { state } });
-    expect(approverRolesOf({ table: 'vending_key', ...row('active') })).toEqual(['custodian']);
-    expect(approverRolesOf({ table: 'vending_key', ...row('suspended') })).toHaveLength(2);
-    expect(approverRolesOf({ table: 'person', ...row('active') })).toEqual(['administrator']);
-    expect(approverRolesOf({ table: 'person', ...row('revoked') })).toHaveLength(2);
-    expect(approverRolesOf({ table: 'founding', ...row('') })).toEqual([]);
+    const rolesOf = (table: 'vending_key' | 'person' | 'founding', from: string, to: string) =>
+      approverRolesOf({ table, row: { state: to, version: 2 } }, { state: from, version: 1 });
+    expect(rolesOf('vending_key', 'suspended', 'active')).toEqual(['custodian']);
+    expect(rolesOf('vending_key', 'active', 'suspended')).toHaveLength(2);
+    expect(rolesOf('person', 'revoked', 'active')).toEqual(['administrator']);
+    expect(rolesOf('person', 'active', 'revoked')).toHaveLength(2);
+    expect(rolesOf('founding', '', '')).toEqual([]);
+  });
+
+  test('stopping something changes nothing else', () => {
+    const before = { state: 'active', version: 1, ken: 255, value: new Uint8Array([1, 2]) };
+    const rolesOf = (change: object, from: typeof before | null = before) =>
+      approverRolesOf(
+        { table: 'vending_key', row: { ...before, state: 'suspended', ...change } },
+        from,
+      );
+    expect(rolesOf({ version: 2, value: new Uint8Array([1, 2]) })).toHaveLength(2);
+    expect(rolesOf({ ken: 200 })).toEqual(['custodian']);
+    expect(rolesOf({ other: 1 })).toEqual(['custodian']);
+    expect(rolesOf({ value: new Uint8Array([1, 3]) })).toEqual(['custodian']);
+    expect(rolesOf({ ken: 200 }, { ...before, state: 'suspended' })).toEqual(['custodian']);
+    expect(rolesOf({ ken: 255 }, null)).toEqual(['custodian']);
   });
 });
 

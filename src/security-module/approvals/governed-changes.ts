@@ -40,7 +40,8 @@ export function requireMayChange(
   if (mode === null) return;
   const wanted = changes.filter((change) => needsApproval(governing, change));
   if (wanted.length === 0) return;
-  requireAuthority(governing, authority, { mode, changes: wanted.map(({ next }) => next) });
+  const judged = wanted.map(({ previous, next }) => ({ before: previous?.row ?? null, next }));
+  requireAuthority(governing, authority, { mode, changes: judged });
 }
 
 /**
@@ -55,7 +56,9 @@ export function requireMayAnnounce(
 ): void {
   requireKeyOfMode(governing, key);
   const mode = governing.mark.mode();
-  if (mode !== null) requireAuthority(governing, authority, { mode, changes: [recordOf(key)] });
+  if (mode === null) return;
+  const change = { before: null, next: recordOf(key) };
+  requireAuthority(governing, authority, { mode, changes: [change] });
 }
 
 /**
@@ -72,7 +75,8 @@ export function requireMayAmend(
   const mode = governing.mark.mode();
   const givenUp = previous.life.state === 'generating' && next.life.state === 'destroyed';
   if (mode === null || givenUp) return;
-  requireAuthority(governing, authority, { mode, changes: [recordOf(next)] });
+  const change = { before: vendingKeyToRow(previous), next: recordOf(next) };
+  requireAuthority(governing, authority, { mode, changes: [change] });
 }
 
 /**
@@ -87,7 +91,8 @@ export function requireMayImport(
 ): void {
   const mode = governing.mark.mode();
   if (mode === null) return;
-  requireAuthority(governing, authority, { mode, changes: [recordOf(announced)] });
+  const change = { before: null, next: recordOf(announced) };
+  requireAuthority(governing, authority, { mode, changes: [change] });
   const approved = authority?.document.request['wrappedValue'];
   if (approved === Buffer.from(octets).toString('hex')) return;
   throw new KmsError('SM_APPROVAL_CHANGE', 'the wrapped value is not the one that was approved');

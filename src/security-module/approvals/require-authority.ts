@@ -8,7 +8,7 @@
 import { canonicalOctets } from '../../exchange/canonical-octets.ts';
 import { isApprovedChange } from '../../exchange/approved-change.ts';
 import { KmsError } from '../../errors/kms-error.ts';
-import type { UnsealedRecord } from '../../keys/sealed-record.ts';
+import type { RecordRow, UnsealedRecord } from '../../keys/sealed-record.ts';
 import {
   APPROVAL_DAYS_MAX,
   APPROVAL_DOMAIN,
@@ -36,10 +36,16 @@ export interface AuthorityChecks {
   readonly installationId: string;
 }
 
+/** A record to be sealed, and its genuine row so far; null for a new one. */
+export interface GovernedChange {
+  readonly before: RecordRow | null;
+  readonly next: UnsealedRecord;
+}
+
 /** Records to be sealed, in an installation that has people. */
 export interface AuthorityWanted {
   readonly mode: GovernanceMode;
-  readonly changes: readonly UnsealedRecord[];
+  readonly changes: readonly GovernedChange[];
 }
 
 /**
@@ -59,10 +65,10 @@ export function requireAuthority(
   const { document, approvals } = authority;
   requirePlace(checks, document, mode);
   requireTime(checks, document);
-  for (const change of changes) requireApproved(document, change);
+  for (const { next } of changes) requireApproved(document, next);
   const people = approvals.map((approval) => requireSigned(checks, document, approval));
   requireTwoOthers(document, people);
-  for (const change of changes) requireRoles(people, approverRolesOf(change));
+  for (const { next, before } of changes) requireRoles(people, approverRolesOf(next, before));
 }
 
 /** Signed for this installation, and in the mode in which it was founded. */

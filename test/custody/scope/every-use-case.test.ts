@@ -53,7 +53,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ]),
   ...of(BEFORE, [
     ...['installation/create-installation', 'installation/open-installation'],
-    ...['people/found-installation', 'people/identify-person'],
+    ...['people/found-installation', 'people/identify-person', 'people/require-founding'],
+    'policies/require-policies',
     ...['audit/check-anchored', 'audit/sign-head', 'audit/audit-keeper'],
     ...['audit/check-uses', 'audit/check-written-records'],
   ]),
