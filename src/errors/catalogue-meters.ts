@@ -78,6 +78,11 @@ export const METER_ERRORS = {
     'No more tokens are checked for this meter or this person today',
     'Try again tomorrow (UTC), or look at the meter itself. Security has been told.',
   ),
+  METER_INTENTION_LIMIT: usedUp(
+    'This person has changed as many intentions one by one today as the policy permits',
+    'Nothing was changed. Ask for the rest in one act, which two others approve: ' +
+      '`sts-kms meter intend-many`. Or go on tomorrow (UTC).',
+  ),
   METER_COUNT: badInput(
     'None or too many meters at once',
     'Name 1 to 10,000 different meters; more in several acts, each with its approval.',

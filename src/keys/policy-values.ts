@@ -11,7 +11,22 @@ import {
   type OpenPointPolicy,
 } from '../sts/open-points.ts';
 
-type Name = keyof OpenPointPolicy;
+/** What custody goes by beside the open points of the standard. */
+export interface CustodyPolicy {
+  /** Intentions that one person may change one by one in a day in UTC, without approval. */
+  readonly meterIntentionsPerPersonAndDay: number;
+}
+
+/** Every policy. */
+export type Policies = OpenPointPolicy & CustodyPolicy;
+
+type Name = keyof Policies;
+
+/** What holds where no record says otherwise. */
+export const DEFAULT_POLICIES: Policies = {
+  ...DEFAULT_OPEN_POINT_POLICY,
+  meterIntentionsPerPersonAndDay: 50,
+};
 
 /** The values of each policy that has few; the others are judged below. */
 const CHOICES: Readonly<Record<Name, readonly unknown[] | null>> = {
@@ -25,6 +40,7 @@ const CHOICES: Readonly<Record<Name, readonly unknown[] | null>> = {
   d16AmountRounding: ['up', 'nearest'],
   d17TariffIndexField: ['binary', 'bcd'],
   d17KeyExpiryNumberFirst: ['high-nibble', 'low-nibble'],
+  meterIntentionsPerPersonAndDay: null,
 };
 
 const KEY_TYPE_CHANGES: readonly KeyTypeChange[] = [
@@ -33,6 +49,8 @@ const KEY_TYPE_CHANGES: readonly KeyTypeChange[] = [
 ];
 /** IANA time zone database: UTC-12 to UTC+14. */
 const OFFSET = { min: -720, max: 840 };
+/** As many as one approved act may change. */
+const INTENTIONS = { min: 0, max: 10_000 };
 
 /** Names of all policies. */
 export const POLICY_NAMES = Object.keys(CHOICES) as readonly Name[];
@@ -46,6 +64,9 @@ export function policyChoices(name: string): string {
   const choices = CHOICES[requirePolicyName(name)];
   if (choices !== null) return choices.join(', ');
   if (name === 'd6KeyTypeChanges') return `a list of ${KEY_TYPE_CHANGES.join(', ')}`;
+  if (name === 'meterIntentionsPerPersonAndDay') {
+    return `a whole number from ${INTENTIONS.min} to ${INTENTIONS.max}`;
+  }
   return `whole minutes from ${OFFSET.min} to ${OFFSET.max}`;
 }
 
@@ -57,16 +78,16 @@ function requirePolicyName(name: string): Name {
 }
 
 /**
- * The policy of an installation: the defaults, and what its records change.
+ * The policies of an installation: the defaults, and what its records change.
  *
  * @param records - name, and JSON of the value
  * @throws {KmsError} POLICY_UNKNOWN, POLICY_VALUE
  */
 export function policyWith(
   records: readonly { readonly id: string; readonly value: string }[],
-): OpenPointPolicy {
+): Policies {
   const changes = records.map(({ id, value }) => [id, policyValue(id, value)] as const);
-  return { ...DEFAULT_OPEN_POINT_POLICY, ...Object.fromEntries(changes) };
+  return { ...DEFAULT_POLICIES, ...Object.fromEntries(changes) };
 }
 
 /**
@@ -88,7 +109,8 @@ function isValue(name: Name, value: unknown): boolean {
     const changes: readonly unknown[] = KEY_TYPE_CHANGES;
     return Array.isArray(value) && value.every((each) => changes.includes(each));
   }
-  return Number.isInteger(value) && Number(value) >= OFFSET.min && Number(value) <= OFFSET.max;
+  const { min, max } = name === 'meterIntentionsPerPersonAndDay' ? INTENTIONS : OFFSET;
+  return Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
 }
 
 function parse(name: string, json: string): unknown {

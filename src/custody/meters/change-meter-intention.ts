@@ -12,6 +12,7 @@ import type { Act } from '../custody-dependencies.ts';
 import { keepNext } from '../records/keep-record.ts';
 import { METERS } from '../records/record-kinds.ts';
 import { loadTrusted } from '../records/trusted-record.ts';
+import { intentionCounter } from './count-intention.ts';
 import { positionText } from './describe-position.ts';
 import { loadKey, type KeyReference } from './key-reference.ts';
 import type { MeterDependencies } from './meter-dependencies.ts';
@@ -29,8 +30,8 @@ export interface MeterIntention {
  * Changes the intention; its KeyExpiryNumber is the key's present one.
  *
  * @throws {KmsError} METER_REASON_MISSING without ticket and reason, METER_UNCHANGED,
- *   RECORD_UNKNOWN, KEY_SUPPLY_GROUP_UNKNOWN, KEY_REVISION_UNKNOWN, STS_KEY_COMBINATION,
- *   STORE_CONFLICT
+ *   METER_INTENTION_LIMIT, RECORD_UNKNOWN, KEY_SUPPLY_GROUP_UNKNOWN, KEY_REVISION_UNKNOWN,
+ *   STS_KEY_COMBINATION, STORE_CONFLICT
  */
 export async function changeMeterIntention(
   dependencies: MeterDependencies,
@@ -55,7 +56,8 @@ export async function changeMeterIntention(
       to: positionText(goal.key.entity, goal.position),
     },
   };
-  const change = { previous, entity: { ...meter, intended: goal.position }, deed };
+  const first = await intentionCounter(dependencies, act);
+  const change = { previous, entity: { ...meter, intended: goal.position }, deed, first };
   const { entity } = await keepNext({ dependencies, act }, METERS, change);
   return entity;
 }

@@ -3,16 +3,21 @@
  *
  * @module
  */
-import { policyChoices, policyValue } from '../../keys/policy-values.ts';
+import {
+  DEFAULT_POLICIES,
+  policyChoices,
+  policyValue,
+  policyWith,
+  POLICY_NAMES,
+  type Policies,
+} from '../../keys/policy-values.ts';
 import type { Policy } from '../../people/policy.ts';
-import { DEFAULT_OPEN_POINT_POLICY, type OpenPointPolicy } from '../../sts/open-points.ts';
 import type { Act } from '../custody-dependencies.ts';
 import { requireWholeScope } from '../people/require-scope.ts';
 import { keepNew, keepNext, type Keeping } from '../records/keep-record.ts';
 import { listTrusted } from '../records/list-trusted.ts';
 import { POLICIES } from '../records/record-kinds.ts';
 import { findTrusted, type RecordReading } from '../records/trusted-record.ts';
-import { policyWith, POLICY_NAMES } from '../../keys/policy-values.ts';
 
 /** A policy and its new value. */
 export interface PolicyRequest {
@@ -54,8 +59,8 @@ export async function setPolicy(
   return (await keepNext(doing, POLICIES, { previous, entity, deed })).entity;
 }
 
-/** The policy of the installation, from records that were checked. */
-export async function readPolicy(reading: RecordReading): Promise<OpenPointPolicy> {
+/** The policies of the installation, from records that were checked. */
+export async function readPolicy(reading: RecordReading): Promise<Policies> {
   return policyWith((await listTrusted(reading, POLICIES)).map(({ entity }) => entity));
 }
 
@@ -65,7 +70,7 @@ export async function listPolicies(reading: RecordReading): Promise<PolicyView[]
   return POLICY_NAMES.map((id) => ({
     id,
     value: policy[id],
-    standard: DEFAULT_OPEN_POINT_POLICY[id],
+    standard: DEFAULT_POLICIES[id],
     choices: policyChoices(id),
   }));
 }

@@ -6,6 +6,7 @@
  */
 import type { RecordHead, Stored } from '../../keys/sealed-record.ts';
 import type { RecordSealing } from '../../ports/record-sealing.ts';
+import type { Repositories } from '../../ports/store.ts';
 import type { Act, CustodyDependencies } from '../custody-dependencies.ts';
 import { recordEvent, type Happening } from '../record-event.ts';
 import type { RecordKind } from './record-kinds.ts';
@@ -70,12 +71,15 @@ export async function keepNext<Entity extends RecordHead>(
     readonly previous: Stored<Entity>;
     readonly entity: Entity;
     readonly deed: Deed;
+    /** Done first in the same transaction; what it throws undoes all of it. */
+    readonly first?: (repositories: Repositories) => Promise<void>;
   },
 ): Promise<Stored<Entity>> {
   const { store, securityModule, clock } = dependencies;
   const stored = await sealNext(securityModule, kind, change);
   await store.transaction(
     async (repositories) => {
+      await change.first?.(repositories);
       await kind.repository(repositories).update(stored);
       const happening = {
         ...change.deed,
