@@ -15,9 +15,9 @@ import { loadShippedStaTables } from './config/sta-tables-file.ts';
 import type { CustodyDependencies } from './custody/custody-dependencies.ts';
 import { checkAnchored } from './custody/audit/check-anchored.ts';
 import { keepAudit } from './custody/audit/audit-keeper.ts';
-import { recordEvent } from './custody/record-event.ts';
 import { modeOfInstallation, requireFoundingMark } from './custody/people/require-founding.ts';
 import { requirePolicies } from './custody/policies/require-policies.ts';
+import { reportUnlogged } from './custody/audit/report-unlogged.ts';
 import { openInstallation } from './custody/installation/open-installation.ts';
 import { reconcileKeys } from './custody/vending-keys/reconcile-keys.ts';
 import { SIGNATURES } from './credentials/signatures.ts';
@@ -77,7 +77,7 @@ export async function openCustodySession(
     await checkAnchored(session.dependencies);
     requireWritable(session.dependencies);
     const audited = withAudit(session);
-    await reportUnlogged(audited);
+    await reportUnlogged(audited.dependencies, PROGRAM);
     const { abandoned } = await reconcileKeys(audited.dependencies, PROGRAM);
     return { ...audited, abandoned };
   } catch (error) {
@@ -117,19 +117,6 @@ function requireWritable({ anchor, clock }: TrialSession['dependencies']): void 
     anchor.countUnlogged(new Date(clock.nowMilliseconds()).toISOString());
     throw error;
   }
-}
-
-/** What an earlier process could not log is counted in the audit, now that it can be written. */
-async function reportUnlogged({ dependencies }: TrialSession): Promise<void> {
-  const { store, anchor, clock } = dependencies;
-  const unlogged = anchor.unlogged();
-  if (unlogged === null) return;
-  const facts = { refused: unlogged.count, first: unlogged.first, last: unlogged.last };
-  const happening = { action: 'audit.unlogged', subject: 'audit', requirements: [], facts };
-  await store.transaction((repositories) =>
-    recordEvent(repositories, { clock, act: PROGRAM }, happening),
-  );
-  anchor.clearUnlogged();
 }
 
 /**

@@ -4,11 +4,17 @@
  *
  * @module
  */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Anchor, UnloggedCount } from '../ports/anchor.ts';
 
-const countSchema = z.strictObject({ count: z.int(), first: z.string(), last: z.string() });
+const countSchema = z.strictObject({
+  id: z.string(),
+  count: z.int(),
+  first: z.string(),
+  last: z.string(),
+});
 
 /** The part of an anchor that counts. */
 export function createUnloggedCount(
@@ -21,10 +27,13 @@ export function createUnloggedCount(
     unlogged,
     countUnlogged: (at) => {
       const before = unlogged();
-      counted = { count: (before?.count ?? 0) + 1, first: before?.first ?? at, last: at };
+      const { id, count, first } = before ?? { id: randomUUID(), count: 0, first: at };
+      counted = { id, count: count + 1, first, last: at };
       write(path, counted);
     },
-    clearUnlogged: () => {
+    clearUnlogged: (reported) => {
+      const present = unlogged();
+      if (present?.id !== reported.id || present.count !== reported.count) return;
       counted = null;
       rmSync(path, { force: true });
     },
@@ -37,8 +46,10 @@ function read(path: string): UnloggedCount | null {
     return countSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     if (!(error instanceof SyntaxError) && !(error instanceof z.ZodError)) throw error;
-    // Cut short by the very failure that it counts: at least once is all that it says.
-    return { count: 1, first: 'unknown', last: 'unknown' };
+    // Cut short by the very failure that it counts: at least once is all that it says. The file
+    // stays what it is until it was reported, and so names its count.
+    const { ino, mtimeMs } = statSync(path);
+    return { id: `file ${ino} of ${mtimeMs}`, count: 1, first: 'unknown', last: 'unknown' };
   }
 }
 

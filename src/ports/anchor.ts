@@ -43,13 +43,15 @@ export interface Anchor {
   countUnlogged(at: string): void;
   /** What was counted and not yet reported, or null. */
   unlogged(): UnloggedCount | null;
-  /** It was reported. */
-  clearUnlogged(): void;
+  /** It was reported: what was counted in addition stays, with the same id. */
+  clearUnlogged(reported: UnloggedCount): void;
   close(): void;
 }
 
 /** What could not be logged. */
 export interface UnloggedCount {
+  /** Names this count in the rows that report it: none is reported twice. */
+  readonly id: string;
   readonly count: number;
   /** Instants. */
   readonly first: string;

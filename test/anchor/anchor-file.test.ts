@@ -189,20 +189,27 @@ describe('what could not be logged', () => {
     anchor.countUnlogged('a');
     anchor.countUnlogged('b');
     const next = openAnchorFile(path);
-    expect(next.unlogged()).toEqual({ count: 2, first: 'a', last: 'b' });
+    const before = next.unlogged()!;
+    expect(before).toMatchObject({ count: 2, first: 'a', last: 'b' });
     next.countUnlogged('c');
-    expect(openAnchorFile(path).unlogged()).toEqual({ count: 3, first: 'a', last: 'c' });
+    const { id } = before;
+    expect(openAnchorFile(path).unlogged()).toEqual({ id, count: 3, first: 'a', last: 'c' });
     expect(statSync(`${path}.unlogged`).mode & 0o777).toBe(0o600);
-    next.clearUnlogged();
+    // What came in addition is not yet reported.
+    next.clearUnlogged(before);
+    expect(openAnchorFile(path).unlogged()).toMatchObject({ id, count: 3 });
+    next.clearUnlogged(next.unlogged()!);
     expect(openAnchorFile(path).unlogged()).toBeNull();
+    next.countUnlogged('d');
+    expect(next.unlogged()?.id).not.toBe(id);
   });
 
   test('is counted in the process when the disk does not take it', () => {
     const anchor = openAnchorFile(inFolder('nowhere/anchor'));
     anchor.countUnlogged('a');
     anchor.countUnlogged('b');
-    expect(anchor.unlogged()).toEqual({ count: 2, first: 'a', last: 'b' });
-    anchor.clearUnlogged();
+    expect(anchor.unlogged()).toMatchObject({ count: 2, first: 'a', last: 'b' });
+    anchor.clearUnlogged(anchor.unlogged()!);
     expect(anchor.unlogged()).toBeNull();
   });
 
@@ -211,8 +218,10 @@ describe('what could not be logged', () => {
     writeFileSync(`${path}.unlogged`, text);
     chmodSync(`${path}.unlogged`, 0o600);
     const anchor = openAnchorFile(path);
-    expect(anchor.unlogged()).toMatchObject({ count: 1 });
+    const read = anchor.unlogged()!;
+    expect(read).toMatchObject({ count: 1 });
+    expect(openAnchorFile(path).unlogged()).toEqual(read);
     anchor.countUnlogged('b');
-    expect(anchor.unlogged()).toEqual({ count: 2, first: 'unknown', last: 'b' });
+    expect(anchor.unlogged()).toEqual({ id: read.id, count: 2, first: 'unknown', last: 'b' });
   });
 });

@@ -1,4 +1,5 @@
 /** An anchor in memory, for tests of what is done with one. */
+import { randomUUID } from 'node:crypto';
 import { type KmsError } from '../../src/errors/kms-error.ts';
 import type { Anchor, UnloggedCount } from '../../src/ports/anchor.ts';
 import type { SignedAuditHead } from '../../src/ports/audit-heads.ts';
@@ -28,11 +29,12 @@ export function memoryAnchor(): MemoryAnchor {
       if (anchor.failure !== null) throw anchor.failure;
     },
     countUnlogged: (at) => {
-      counted = { count: (counted?.count ?? 0) + 1, first: counted?.first ?? at, last: at };
+      const { id, count, first } = counted ?? { id: randomUUID(), count: 0, first: at };
+      counted = { id, count: count + 1, first, last: at };
     },
     unlogged: () => counted,
-    clearUnlogged: () => {
-      counted = null;
+    clearUnlogged: ({ id, count }) => {
+      if (counted?.id === id && counted.count === count) counted = null;
     },
     close: () => undefined,
   };
