@@ -94,7 +94,8 @@ describe('duties', () => {
     expect(rolesOf({ other: 1 })).toEqual(['custodian']);
     expect(rolesOf({ value: new Uint8Array([1, 3]) })).toEqual(['custodian']);
     expect(rolesOf({ ken: 200 }, { ...before, state: 'suspended' })).toEqual(['custodian']);
-    expect(rolesOf({ ken: 255 }, null)).toEqual(['custodian']);
+    expect(rolesOf({}, { ...before, state: 'suspended' })).toEqual(['custodian']);
+    expect(rolesOf({}, null)).toEqual(['custodian']);
   });
 });
 
