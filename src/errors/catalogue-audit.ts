@@ -60,7 +60,7 @@ export const AUDIT_ERRORS = {
   ),
   AUDIT_SALES_FIELD: badInput(
     'A day or a seller in a sales list is not of the right form',
-    'Correct the line that the message names and compare the whole list again: nothing was compared.',
+    'Nothing was compared. Correct the line that the message names, and compare the list again.',
   ),
   AUDIT_HEAD_FORM: badInput(
     'A printed head is not of the right form',

@@ -4,8 +4,8 @@
  *   node dist/verifiers/audit/main.js EXPORT [--head NUMBER:DIGEST]
  *     [--key FILE]... [--fingerprint HEX]...
  *
- * It ends with 0 when all is well, 1 when something is wrong, 2 when it was called wrongly or cannot
- * read a file, and 3 when the rows are well and who signed them was not checked.
+ * It ends with 0 when all is well, 1 when something is wrong, 2 when it was called wrongly or
+ * cannot read a file, and 3 when the rows are well and who signed them was not checked.
  *
  * @module
  */

@@ -1,4 +1,4 @@
-/** Who is refused leaves a row, but in a session that was opened unchecked: that one writes none. */
+/** Who is refused leaves a row, but not in a session that was opened unchecked. */
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withUnchecked } from '../../../src/cli/custody/audit/unchecked-session.ts';

@@ -44,7 +44,7 @@ async function withNextKey(who: Actor): Promise<Actor> {
 }
 
 describe('a request by a key that was replaced', () => {
-  test('says so, is neither approved nor carried out, and its requester takes it back', async () => {
+  test('is neither approved nor carried out, and its requester takes it back', async () => {
     const carl = await world.enrol('carl', { roles: ['operator'] });
     const earlier = await world.ask(carl, ADD_OWNER, owner());
     const id = await world.ask(carl, ADD_OWNER, owner());

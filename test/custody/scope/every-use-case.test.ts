@@ -33,7 +33,7 @@ const REASONS: Readonly<Record<string, string>> = {
     ...['approvals/approve-request', 'approvals/withdraw-request', 'approvals/carry-out'],
     ...['approvals/read-request', 'approvals/describe-request', 'approvals/consequences'],
     ...['approvals/request-approval', 'approvals/perform', 'approvals/propose-changes'],
-    'approvals/governed-operation',
+    ...['approvals/governed-operation', 'approvals/list-requests', 'people/former-keys'],
   ]),
   ...of(PART, [
     ...['records/keep-record', 'records/list-trusted', 'records/seal-record'],
@@ -46,7 +46,8 @@ const REASONS: Readonly<Record<string, string>> = {
     ...['vending-keys/abandon-key', 'vending-keys/amend-key', 'vending-keys/announce-key'],
     ...['vending-keys/change-state', 'vending-keys/complete-key', 'vending-keys/find-event'],
     ...['vending-keys/group-situation', 'vending-keys/read-new-key-facts'],
-    ...['installation/rewrap-keys', 'audit/chain-rows'],
+    ...['installation/rewrap-keys', 'audit/chain-rows', 'audit/read-sales-row'],
+    'meters/count-intention',
     ...['scope/evidence', 'scope/scoped-approvals', 'scope/scoped-records'],
     ...['scope/scoped-history', 'scope/scoped-store', 'scope/scoped-events'],
     ...['scope/seen-things', 'scope/visibility'],
@@ -56,7 +57,7 @@ const REASONS: Readonly<Record<string, string>> = {
     ...['people/found-installation', 'people/identify-person', 'people/require-founding'],
     'policies/require-policies',
     ...['audit/check-anchored', 'audit/sign-head', 'audit/audit-keeper'],
-    ...['audit/check-uses', 'audit/check-written-records'],
+    ...['audit/check-uses', 'audit/check-written-records', 'audit/report-unlogged'],
   ]),
   ...of(FILE, ['issue-fleet', 'trial-key']),
 };

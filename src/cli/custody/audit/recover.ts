@@ -27,7 +27,8 @@ the audit for ever, with the head that was lost. Rows that were altered, and hea
 are nothing to go on after.
 
 In an installation that has people two of them do it together, each with a credential: one of them
-an administrator or custodian, the other an auditor, administrator or custodian; both see everything.
+an administrator or custodian, the other an auditor, administrator or custodian. Both see
+everything.
 
 When the audit cannot be written because a disk is full, nothing is to be recovered: make room and
 start again. What was refused meanwhile was counted, and the count is the first row.

@@ -37,14 +37,14 @@ const GUARDED: readonly string[] = ['HSM_KEY_AMBIGUOUS', 'HSM_SEAL_EXISTS'];
 
 const HELP = `
 It makes the folder and the tables, in the HSM two keys that guard the store and a pair that signs
-the audit, and the installation record. If it is cut short after the guard keys were made, it says so when it is run again; then
---use-guard-keys takes these keys. Use that for nothing else: two stores behind the same keys
-destroy each other's values when one of them rotates its storage key.
+the audit, and the installation record. If it is cut short after the guard keys were made, it says
+so when it is run again; then --use-guard-keys takes these keys. Use that for nothing else: two
+stores behind the same keys destroy each other's values when one of them rotates its storage key.
 
-With --backup-folder, --shares and --threshold the two guard keys get a backup whose key exists only as
-shares for custodians. It is made now or never: afterwards the keys cannot leave the HSM, and
-without a backup a lost HSM takes every key with it. If such an init was cut short, repeat it with
---use-guard-keys and the same three options.
+With --backup-folder, --shares and --threshold the two guard keys get a backup whose key exists
+only as shares for custodians. It is made now or never: afterwards the keys cannot leave the HSM,
+and without a backup a lost HSM takes every key with it. If such an init was cut short, repeat it
+with --use-guard-keys and the same three options.
 
 A store that is not TRIAL has no vending keys before two people have founded it: each makes a
 credential with person new-key, and person bootstrap makes the store theirs.
