@@ -54,7 +54,7 @@ test('a key that several changes use is sent once; each item finds its own', asy
   ]);
 });
 
-test('an altered copy of a key is a key of its own, and does not pass for the genuine one', async () => {
+test('an altered copy of a key is a key of its own, and passes for no other', async () => {
   const { issued, joined } = recording();
   const genuine = storedKey('a');
   const forged = { ...genuine, entity: keyWith({ id: 'a', trial: true }) };

@@ -15,8 +15,8 @@ const LAST_HEADS = 10;
  * Signs the head, unless it is signed already, or the chain does not go on from the last one.
  *
  * @returns the last head in the anchor then; null while there is no row
- * @throws {KmsError} AUDIT_ROLLED_BACK, AUDIT_REWRITTEN, AUDIT_ANCHOR_REPLACED, AUDIT_ANCHOR_FAILED,
- *   AUDIT_ANCHOR_INVALID, what HSM and store report
+ * @throws {KmsError} AUDIT_ROLLED_BACK, AUDIT_REWRITTEN, AUDIT_ANCHOR_REPLACED,
+ *   AUDIT_ANCHOR_FAILED, AUDIT_ANCHOR_INVALID, what HSM and store report
  */
 export async function signHead({
   store,

@@ -26,7 +26,7 @@ const EVENT = {
 const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 onEachDatabase(({ newStore, open, kind }) => {
-  test('many at once are all there, each with its own result, and the audit in one chain', async () => {
+  test('many at once are all there, each with its result, and the audit in one chain', async () => {
     const { store } = await newStore();
     const owners = Array.from({ length: 100 }, newOwner);
     const results = await Promise.all(
@@ -125,7 +125,7 @@ onEachDatabase(({ newStore, open, kind }) => {
     });
   });
 
-  test('when the database has undone the whole, all have failed, and nothing is kept of it', async () => {
+  test('when the database has undone the whole, all have failed and nothing is kept', async () => {
     const { access } = await newStore();
     await withConnection(access, async (connection) => {
       const session = openSession(connection);
@@ -157,7 +157,7 @@ onEachDatabase(({ newStore, open, kind }) => {
     });
   });
 
-  test('each runs in the context of who asked, and the outer repositories are refused', async () => {
+  test('each runs in the context of who asked; outer repositories are refused', async () => {
     const { store } = await newStore();
     const who = new AsyncLocalStorage<string>();
     const names = ['ada', 'ben', 'cyd'];
