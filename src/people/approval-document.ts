@@ -10,6 +10,9 @@ import type { RecordTable } from '../keys/sealed-record.ts';
 export const APPROVAL_DOMAIN = 'sts-kms approval 1';
 /** An approval that is open for longer is refused by the security module, whoever signed it. */
 export const APPROVAL_DAYS_MAX = 14;
+/** The clock of who asked may be ahead by so much; a later date would keep it open for longer. */
+const CLOCK_AHEAD_MILLISECONDS_MAX = 600_000;
+const DAY_MILLISECONDS = 86_400_000;
 /** Different people who approve; the requester is none of them. */
 export const APPROVERS = 2;
 
@@ -64,4 +67,16 @@ export interface Approval {
   /** Ed25519 over the canonical document, 64 octets in base64. */
   readonly signature: string;
   readonly approvedAt: string;
+}
+
+/** Whether a request can be carried out by its dates: asked for, not ended, not open too long. */
+export function isTimely(
+  { requestedAt, expiresAt }: Pick<ApprovalDocument, 'requestedAt' | 'expiresAt'>,
+  nowMilliseconds: number,
+): boolean {
+  const from = Date.parse(requestedAt);
+  const until = Date.parse(expiresAt);
+  // What is no instant is NaN, which no comparison holds for.
+  const short = until - from <= APPROVAL_DAYS_MAX * DAY_MILLISECONDS;
+  return nowMilliseconds < until && short && from <= nowMilliseconds + CLOCK_AHEAD_MILLISECONDS_MAX;
 }

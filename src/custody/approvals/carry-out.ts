@@ -4,15 +4,15 @@
  * @module
  */
 import { KmsError } from '../../errors/kms-error.ts';
-import { APPROVERS } from '../../people/approval-document.ts';
+import { APPROVERS, type ApprovalDocument } from '../../people/approval-document.ts';
 import { DUTIES } from '../../people/duties.ts';
 import type { Authority } from '../../ports/authority.ts';
 import type { Repositories, Store } from '../../ports/store.ts';
 import type { Act } from '../custody-dependencies.ts';
+import { eventsSince } from '../audit/newest-rows.ts';
 import { recordEvent } from '../record-event.ts';
 import { PERSONS } from '../records/record-kinds.ts';
 import { loadTrusted, sealedRecordOf } from '../records/trusted-record.ts';
-import { eventsFromNewest } from '../vending-keys/find-event.ts';
 import type { ApprovalDependencies, StoredOperation } from './governed-operation.ts';
 import { judgeApprovals, type GivenApproval } from './judge-approvals.ts';
 import { loadRequest, requireOpen, type TrustedRequest } from './read-request.ts';
@@ -126,7 +126,7 @@ function closingStore(
   const close = async (repositories: Repositories): Promise<void> => {
     const closedAt = new Date(clock.nowMilliseconds()).toISOString();
     await repositories.approvals.close(id, { state: 'carried-out', closedAt });
-    await requireFirstTime(repositories, id);
+    await requireFirstTime(repositories, request.document);
     const facts = { action, requester: request.requester.name };
     const name = emergency ? 'alarm.emergency' : 'approval.carry-out';
     const happening = { action: name, subject: `approval_request ${id}`, requirements: [], facts };
@@ -153,9 +153,9 @@ function closingStore(
  */
 async function requireFirstTime(
   { events }: Pick<Repositories, 'events'>,
-  id: string,
+  { id, requestedAt }: ApprovalDocument,
 ): Promise<void> {
-  for await (const { action, subject, at } of eventsFromNewest(events)) {
+  for await (const { action, subject, at } of eventsSince(events, requestedAt)) {
     if (subject !== `approval_request ${id}`) continue;
     if (action === 'approval.request') return;
     if (!CARRIED_OUT.includes(action)) continue;

@@ -10,6 +10,7 @@ import type { TableRow } from '../../exchange/table-format.ts';
 import { parseKeyRevisionNumber } from '../../sts/attributes/key-revision-number.ts';
 import { parseSupplyGroupCode } from '../../sts/attributes/supply-group-code.ts';
 import { parseMeterPAN } from '../../sts/identity/meter-pan.ts';
+import { isDay } from '../meters/meter-facts.ts';
 import { checkRow, readWhole, type ReadField } from '../check-row.ts';
 
 /** Sets of one meter under one key by one seller on one day. */
@@ -44,8 +45,7 @@ export async function readSalesRow(row: TableRow): Promise<SoldSet> {
 
 function soldSetOf(field: ReadField<SalesColumn>): SoldSet {
   const day = field('day');
-  const instant = Date.parse(`${day}T00:00:00.000Z`);
-  if (Number.isNaN(instant) || new Date(instant).toISOString().slice(0, 10) !== day) {
+  if (!isDay(day)) {
     throw new KmsError('AUDIT_SALES_FIELD', 'a day that exists wanted, as 2026-11-23');
   }
   const seller = field('seller');

@@ -9,13 +9,11 @@ import type { UnloggedCount } from '../../ports/anchor.ts';
 import type { EventRepository } from '../../ports/store.ts';
 import type { Act } from '../custody-dependencies.ts';
 import { recordEvent } from '../record-event.ts';
-import { eventsFromNewest } from '../vending-keys/find-event.ts';
 import type { HeadSigning } from './audit-dependencies.ts';
 import { factsOf } from './chain-rows.ts';
+import { eventsSince } from './newest-rows.ts';
 
 const REPORTED = 'audit.unlogged';
-/** The clock of one process may be behind that of another by so much. */
-const CLOCKS_APART_MILLISECONDS = 86_400_000;
 
 /** Reports what was counted and not reported yet, once, and takes the count away. */
 export async function reportUnlogged(
@@ -39,11 +37,9 @@ export async function reportUnlogged(
 
 /** How much of a count the rows report already. */
 async function reportedOf(events: EventRepository, { id, first }: UnloggedCount): Promise<number> {
-  // No instant when the file was cut short: then every row is looked at.
-  const earliest = Date.parse(first) - CLOCKS_APART_MILLISECONDS;
   let reported = 0;
-  for await (const row of eventsFromNewest(events)) {
-    if (Date.parse(row.at) < earliest) break;
+  // No instant when the file was cut short: then every row is looked at.
+  for await (const row of eventsSince(events, first)) {
     if (row.action !== REPORTED) continue;
     const { counted, refused } = factsOf(row);
     if (counted === id) reported += Number(refused);

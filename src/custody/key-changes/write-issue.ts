@@ -62,12 +62,17 @@ export async function writeIssue(
   );
 }
 
-/** The meter is not among them: its update names the version that it replaces. */
+/**
+ * Each once, most changes being within one group. The meter is not among them: its update names the
+ * version that it replaces.
+ */
 function judgedRecords({ from, to }: KeyChangeCase): JudgedRecord[] {
-  return [from, to].flatMap(({ key, supplyGroup }): JudgedRecord[] => [
-    { table: 'vending_key', record: key.entity },
-    { table: 'supply_group', record: supplyGroup.entity },
-  ]);
+  const keys = new Set([from, to].map(({ key }) => key));
+  const groups = new Set([from, to].map(({ supplyGroup }) => supplyGroup));
+  return [
+    ...[...keys].map(({ entity }) => ({ table: 'vending_key' as const, record: entity })),
+    ...[...groups].map(({ entity }) => ({ table: 'supply_group' as const, record: entity })),
+  ];
 }
 
 function happeningOf(

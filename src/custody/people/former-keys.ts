@@ -9,12 +9,9 @@ import type { SealedRecord, Stored } from '../../keys/sealed-record.ts';
 import { personFromRow, personToRow } from '../../people/person-row.ts';
 import type { Person } from '../../people/person.ts';
 import { bytesFromHex, hexFromBytes } from '../../sts/text.ts';
+import { eventsSince } from '../audit/newest-rows.ts';
 import { PERSONS } from '../records/record-kinds.ts';
 import { sealedRecordOf, type RecordReading } from '../records/trusted-record.ts';
-import { eventsFromNewest } from '../vending-keys/find-event.ts';
-
-/** The clock of one process may be behind that of another by so much. */
-const CLOCKS_APART_MILLISECONDS = 86_400_000;
 
 /** What the row of a replacement says of the record before it. */
 export function factsOfFormerRecord({ entity, recordMac }: Stored<Person>): ErrorFacts {
@@ -32,9 +29,7 @@ export async function formerKeysOf(
 ): Promise<string[]> {
   if (credentialNumber === 1) return [];
   const records: SealedRecord[] = [];
-  const earliest = Date.parse(since) - CLOCKS_APART_MILLISECONDS;
-  for await (const { at, action, subject, facts } of eventsFromNewest(store.events)) {
-    if (Date.parse(at) < earliest) break;
+  for await (const { action, subject, facts } of eventsSince(store.events, since)) {
     if (action !== 'person.replace-key' || subject !== `person ${id}`) continue;
     const record = formerRecordOf(facts);
     if (record?.id === id) records.push(record);

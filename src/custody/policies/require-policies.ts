@@ -14,5 +14,5 @@ import { findTrusted, type RecordReading } from '../records/trusted-record.ts';
  * @throws {KmsError} RECORD_NOT_GENUINE, RECORD_STALE, RECORD_UNRECORDED, RECORD_MISSING
  */
 export async function requirePolicies(reading: RecordReading): Promise<void> {
-  for (const name of POLICY_NAMES) await findTrusted(reading, POLICIES, name);
+  await Promise.all(POLICY_NAMES.map((name) => findTrusted(reading, POLICIES, name)));
 }

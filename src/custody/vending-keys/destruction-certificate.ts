@@ -12,7 +12,7 @@ import { subjectOf } from '../records/keep-record.ts';
 import { INSTALLATIONS, VENDING_KEYS } from '../records/record-kinds.ts';
 import { loadTrusted, type RecordReading } from '../records/trusted-record.ts';
 import type { KeyRequest } from './change-state.ts';
-import { findNewestEvent, type NumberedEvent } from './find-event.ts';
+import { findNewestEvent, type NumberedEvent } from '../audit/newest-rows.ts';
 
 /** Event of a destruction. */
 export const DESTROYED = 'vending-key.destroy';

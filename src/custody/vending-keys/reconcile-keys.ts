@@ -15,7 +15,7 @@ import { subjectOf } from '../records/keep-record.ts';
 import { VENDING_KEYS } from '../records/record-kinds.ts';
 import { abandonKey } from './abandon-key.ts';
 import { ANNOUNCED } from './announce-key.ts';
-import { eventsFromNewest } from './find-event.ts';
+import { eventsFromNewest } from '../audit/newest-rows.ts';
 import type { KeyCustody } from './key-custody.ts';
 
 /** Far longer than any HSM takes, so that nobody is at it any more. */

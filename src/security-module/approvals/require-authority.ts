@@ -10,9 +10,9 @@ import { isApprovedChange } from '../../exchange/approved-change.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import type { RecordRow, UnsealedRecord } from '../../keys/sealed-record.ts';
 import {
-  APPROVAL_DAYS_MAX,
   APPROVAL_DOMAIN,
   APPROVERS,
+  isTimely,
   type ApprovalDocument,
   type GovernanceMode,
 } from '../../people/approval-document.ts';
@@ -24,10 +24,6 @@ import type { Authority, ShownApproval } from '../../ports/authority.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { verifySignedText } from '../../credentials/verify.ts';
 import type { RecordMacs } from '../record-mac.ts';
-
-const DAY_MINUTES = 1440;
-/** The clock of who asked may be ahead by so much; a later date would keep it open for longer. */
-const CLOCK_AHEAD_MINUTES = 10;
 
 /** What the check rests on. */
 export interface AuthorityChecks {
@@ -86,13 +82,7 @@ function requirePlace(
 }
 
 function requireTime({ clock }: AuthorityChecks, document: ApprovalDocument): void {
-  const now = clock.nowUtc();
-  const from = Date.parse(document.requestedAt) / 60_000;
-  const until = Date.parse(document.expiresAt) / 60_000;
-  // What is no instant is NaN, which no comparison holds for.
-  const short = until - from <= APPROVAL_DAYS_MAX * DAY_MINUTES;
-  const begun = from <= now + CLOCK_AHEAD_MINUTES;
-  if (now < until && short && begun) return;
+  if (isTimely(document, clock.nowUtc() * 60_000)) return;
   throw new KmsError('SM_APPROVAL_EXPIRED', `the approval ended ${document.expiresAt}`);
 }
 

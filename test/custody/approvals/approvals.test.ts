@@ -158,7 +158,7 @@ describe('what somebody may do to the database', () => {
       'update approval set signature = (select requester_signature from approval_request ' +
         `where id = '${other}') where request_id = '${other}'`,
     );
-    await expectCodeAsync(world.carry(carl, other), 'SM_APPROVAL_SIGNATURE');
+    await expectCodeAsync(world.carry(carl, other), 'APPROVAL_FORGED');
   });
 
   test('a request that was opened again does nothing: its version is over', async () => {

@@ -44,7 +44,7 @@ const REASONS: Readonly<Record<string, string>> = {
     ...['key-changes/read-key-change', 'key-changes/still-current', 'key-changes/write-issue'],
     ...['token-checks/candidate-keys', 'token-checks/count-check', 'token-checks/try-token'],
     ...['vending-keys/abandon-key', 'vending-keys/amend-key', 'vending-keys/announce-key'],
-    ...['vending-keys/change-state', 'vending-keys/complete-key', 'vending-keys/find-event'],
+    ...['vending-keys/change-state', 'vending-keys/complete-key', 'audit/newest-rows'],
     ...['vending-keys/group-situation', 'vending-keys/read-new-key-facts'],
     ...['installation/rewrap-keys', 'audit/chain-rows', 'audit/read-sales-row'],
     'meters/count-intention',

@@ -1,5 +1,5 @@
 /**
- * Finding events from the newest one back: what is looked for is near the end.
+ * Reading the rows of the audit from the newest one back: what is looked for is near the end.
  *
  * @module
  */
@@ -23,6 +23,24 @@ export async function* eventsFromNewest(
       if (event.number <= end) yield event;
     }
     end = start;
+  }
+}
+
+/** The clock of one process may be behind that of another by so much. */
+const CLOCKS_APART_MILLISECONDS = 86_400_000;
+
+/**
+ * Events since an instant, from the newest one back: those that came a little before are among
+ * them, since clocks differ. All of them when it is no instant.
+ */
+export async function* eventsSince(
+  events: Pick<EventRepository, 'list' | 'head'>,
+  instant: string,
+): AsyncGenerator<NumberedEvent> {
+  const earliest = Date.parse(instant) - CLOCKS_APART_MILLISECONDS;
+  for await (const event of eventsFromNewest(events)) {
+    if (Date.parse(event.at) < earliest) return;
+    yield event;
   }
 }
 

@@ -1,6 +1,10 @@
 /** Finding events from the newest one back, whatever their number. */
 import { afterAll, expect, test } from 'vitest';
-import { eventsFromNewest, findNewestEvent } from '../../../src/custody/vending-keys/find-event.ts';
+import {
+  eventsFromNewest,
+  eventsSince,
+  findNewestEvent,
+} from '../../../src/custody/audit/newest-rows.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
@@ -10,7 +14,7 @@ const stores: Store[] = [];
 afterAll(() => Promise.all(stores.map((store) => store.close())));
 
 const storeWith = async (count: number): Promise<Store> => {
-  const file = inFolder(`events-${count}.db`);
+  const file = inFolder(`events-${stores.length}.db`);
   const store = await openStore({ kind: 'sqlite', file }, { migrate: true });
   stores.push(store);
   await store.transaction(async ({ events }) => {
@@ -39,6 +43,18 @@ test.each([0, 1, 2, 3, 7, 199, 200, 201, 450])(
     expect(subjects).toEqual(wanted);
   },
 );
+
+test.each([
+  ['2026-11-23T10:00:00.000Z', 3],
+  ['2026-11-24T10:00:00.000Z', 3],
+  ['2026-11-24T10:00:00.001Z', 0],
+  ['no instant', 3],
+])('since %s, a day of clocks apart allowed: %i', async (instant, wanted) => {
+  const { events } = await storeWith(3);
+  const subjects: string[] = [];
+  for await (const { subject } of eventsSince(events, instant)) subjects.push(subject);
+  expect(subjects).toHaveLength(wanted);
+});
 
 test('the newest that is wanted, or none', async () => {
   const { events } = await storeWith(30);
