@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { KmsError } from '../errors/kms-error.ts';
 import type { ErrorCode } from '../errors/catalogue.ts';
 import { isDeviceFailure, isHostFailure } from './host-failures.ts';
@@ -43,6 +44,12 @@ interface Seat {
   failure: KmsError | null;
 }
 
+/** A call that waits for a free host. */
+interface QueuedCall {
+  readonly resolve: (seat: Seat) => void;
+  readonly reject: (error: KmsError) => void;
+}
+
 /** What only a person can mend: trying again would use up the tries of a PIN. */
 function isOperatorMatter(failure: KmsError | null): boolean {
   return failure !== null && OPERATOR_FAILURES.includes(failure.code);
@@ -52,8 +59,11 @@ function isOperatorMatter(failure: KmsError | null): boolean {
 export class HostPool {
   readonly #options: HostPoolOptions;
   readonly #seats: Seat[];
-  readonly #queue: ((seat: Seat) => void)[] = [];
-  #closed = false;
+  readonly #queue: QueuedCall[] = [];
+  /** Aborted when the pool is closed. */
+  readonly #closing = new AbortController();
+  /** Replacements of hosts that are under way; closing waits for them. */
+  readonly #replacements = new Set<Promise<void>>();
   /** Hosts that died while nobody called are replaced too: readiness may keep calls away. */
   readonly #watch: NodeJS.Timeout;
 
@@ -84,7 +94,7 @@ export class HostPool {
       for (const [index, seat] of pool.#seats.entries()) {
         const guardKeys = index === 0 ? options.setup.guardKeys : 'find';
         const setup = { ...options.setup, guardKeys } as const;
-        seat.host = await HostProcess.start({ ...options, setup });
+        seat.host = await HostProcess.start({ ...options, setup }, pool.#closing.signal);
         seat.busy = false;
       }
       return pool;
@@ -134,17 +144,25 @@ export class HostPool {
    */
   async callFirst(operation: HostOperation, args: readonly unknown[]): Promise<unknown> {
     const host = this.#seats[0]?.host;
-    if (this.#closed) throw new KmsError('HSM_CLOSED', 'the security module is closed');
+    if (this.#closed) throw closed();
     if (host?.alive !== true) throw new KmsError('SM_HOST_FAILED', 'the first host is not running');
     return host.call(operation, args);
   }
 
-  /** Stops every host. Idempotent. */
+  /**
+   * Stops every host, those that are being started included. Calls that wait for a host are refused
+   * with HSM_CLOSED. Idempotent.
+   */
   async close(): Promise<void> {
-    this.#closed = true;
     clearInterval(this.#watch);
-    this.#queue.length = 0;
+    this.#closing.abort();
+    for (const { reject } of this.#queue.splice(0)) reject(closed());
+    await Promise.all(this.#replacements);
     for (const { host } of this.#seats) await host?.stop();
+  }
+
+  get #closed(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   async #callOnce(operation: HostOperation, args: readonly unknown[]): Promise<unknown> {
@@ -162,7 +180,7 @@ export class HostPool {
   }
 
   #takeSeat(): Promise<Seat> {
-    if (this.#closed) throw new KmsError('HSM_CLOSED', 'the security module is closed');
+    if (this.#closed) throw closed();
     const free = this.#seats.find(({ busy }) => !busy);
     if (free !== undefined) {
       free.busy = true;
@@ -172,7 +190,7 @@ export class HostPool {
       const limit = this.#options.waitingCallsMax;
       throw new KmsError('SM_BUSY', `${limit} calls wait for the security module already`);
     }
-    return new Promise((resolve) => this.#queue.push(resolve));
+    return new Promise((resolve, reject) => this.#queue.push({ resolve, reject }));
   }
 
   #reviveIdle(): void {
@@ -189,23 +207,35 @@ export class HostPool {
     const { host } = seat;
     const overgrown = (host?.residentBytes ?? 0) > this.#options.residentBytesMax;
     const wanted = host === null || !host.alive || overgrown;
-    if (wanted && !this.#closed && !isOperatorMatter(seat.failure)) await this.#replace(seat);
+    if (wanted && !this.#closed && !isOperatorMatter(seat.failure)) {
+      const replacement = this.#replace(seat);
+      this.#replacements.add(replacement);
+      await replacement;
+      this.#replacements.delete(replacement);
+    }
     const next = this.#queue.shift();
     if (next === undefined) seat.busy = false;
-    else next(seat);
+    else next.resolve(seat);
   }
 
   async #replace(seat: Seat): Promise<void> {
+    const { signal } = this.#closing;
     await seat.host?.stop();
     seat.host = null;
+    if (signal.aborted) return;
     try {
       const setup = { ...this.#options.setup, guardKeys: 'find' } as const;
-      seat.host = await HostProcess.start({ ...this.#options, setup });
+      seat.host = await HostProcess.start({ ...this.#options, setup }, signal);
       seat.failure = null;
     } catch (error) {
       if (!(error instanceof KmsError)) throw error;
       seat.failure = error;
-      await new Promise((resolve) => setTimeout(resolve, this.#options.restartPauseMs));
+      // Closing ends the pause.
+      await sleep(this.#options.restartPauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
+}
+
+function closed(): KmsError {
+  return new KmsError('HSM_CLOSED', 'the security module is closed');
 }

@@ -68,10 +68,15 @@ export class HostProcess {
   /**
    * Starts a host and opens its HSM.
    *
+   * @param closing - aborted: the host is stopped before it is open
    * @throws {KmsError} SM_HOST_FAILED, SM_DEADLINE, or what opening the HSM reports
    */
-  static async start(options: HostOptions): Promise<HostProcess> {
+  static async start(options: HostOptions, closing: AbortSignal): Promise<HostProcess> {
     const host = new HostProcess(options);
+    const abort = () => {
+      host.#fail(new KmsError('HSM_CLOSED', 'the security module was closed'));
+    };
+    closing.addEventListener('abort', abort);
     try {
       const entryMs = options.setup.pinEntry === undefined ? 0 : PIN_ENTRY_MS;
       await host.#send('open', [options.setup], options.startDeadlineMs + entryMs);
@@ -79,6 +84,8 @@ export class HostProcess {
     } catch (error) {
       await host.stop();
       throw error;
+    } finally {
+      closing.removeEventListener('abort', abort);
     }
   }
 

@@ -23,6 +23,8 @@ interface Rig {
   readonly planOpen: (...words: readonly string[]) => void;
   /** Operations in the log, each with the word that was obeyed. */
   readonly log: () => string[];
+  /** Process numbers of all hosts that were ever started. */
+  readonly processIds: () => number[];
 }
 
 function optionsOf(folder: string): HostPoolOptions {
@@ -61,15 +63,17 @@ async function rig(changes: Partial<HostPoolOptions> = {}): Promise<Rig> {
     (...words: readonly string[]) => {
       writeFileSync(path.join(folder, name), words.join('\n'));
     };
+  const lines = () =>
+    readFileSync(path.join(folder, 'log'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' '));
   return {
     pool,
     plan: write('plan'),
     planOpen: write('plan-open'),
-    log: () =>
-      readFileSync(path.join(folder, 'log'), 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => line.split(' ').slice(0, 2).join(' ')),
+    log: () => lines().map((words) => words.slice(0, 2).join(' ')),
+    processIds: () => [...new Set(lines().map((words) => Number(words[2])))],
   };
 }
 
@@ -238,3 +242,52 @@ test('a closed pool serves nothing, and its hosts are gone', async () => {
   expect(() => process.kill(processId, 0)).toThrow('ESRCH');
   await expectCodeAsync(pool.call('describe', []), 'HSM_CLOSED');
 });
+
+describe('closing', { timeout: 20_000 }, () => {
+  test('calls that wait for a host are refused, and none hangs', async () => {
+    const { pool, plan } = await rig();
+    plan('hang');
+    const running = expectCodeAsync(pool.call('describe', []), 'SM_HOST_FAILED');
+    const queued = [1, 2, 3].map(() => expectCodeAsync(pool.call('describe', []), 'HSM_CLOSED'));
+    await pool.close();
+    await Promise.all([running, ...queued]);
+  });
+
+  test.each(['hang', 'slow'])(
+    'while a host is replaced, whose successor would %s: no host is left',
+    async (word) => {
+      const { pool, plan, planOpen, log, processIds } = await rig();
+      planOpen(word);
+      plan('crash');
+      const call = expectCodeAsync(pool.call('describe', []), 'HSM_CLOSED');
+      while (!log().includes(`open ${word}`)) await sleep(1);
+      await pool.close();
+      await call;
+      for (const processId of processIds()) {
+        expect(() => process.kill(processId, 0)).toThrow('ESRCH');
+      }
+      expect(pool.processIds()).toEqual([]);
+    },
+  );
+
+  test('in the pause before a host is tried again: at once, and it is not tried again', async () => {
+    const { pool, plan, planOpen, log, processIds } = await rig({ restartPauseMs: 60_000 });
+    planOpen('HSM_KEY_NOT_FOUND');
+    plan('crash');
+    const call = expectCodeAsync(pool.call('describe', []), 'HSM_CLOSED');
+    while (!log().includes('open HSM_KEY_NOT_FOUND')) await sleep(5);
+    while (processIds().some((processId) => isRunning(processId))) await sleep(5);
+    await pool.close();
+    await call;
+    expect(processIds()).toHaveLength(2);
+  });
+});
+
+function isRunning(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ESRCH' });
+    return false;
+  }
+}

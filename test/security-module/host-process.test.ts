@@ -26,7 +26,7 @@ async function hostThat(word: string, callDeadlineMs = 200): Promise<HostProcess
   const folder = inFolder(`host ${folders}`);
   mkdirSync(folder);
   writeFileSync(path.join(folder, 'plan'), word);
-  const host = await HostProcess.start({
+  const options = {
     mainPath: fileURLToPath(new URL('../support/stand-in-host.mjs', import.meta.url)),
     environment: {},
     callDeadlineMs,
@@ -38,12 +38,13 @@ async function hostThat(word: string, callDeadlineMs = 200): Promise<HostProcess
       sealedFile: null,
       installationId: INSTALLATION_ID,
       moduleSettings: folder,
-      guardKeys: 'find',
+      guardKeys: 'find' as const,
       staTables: { substitution1: [], substitution2: [], permutation: [] },
       simulatedNow: null,
       mixedDkgaKeyChange: false,
     },
-  });
+  };
+  const host = await HostProcess.start(options, new AbortController().signal);
   hosts.push(host);
   return host;
 }

@@ -29,6 +29,9 @@ const behaviours = {
     process.send?.({ id, residentBytes, result: `done by ${process.pid}` });
   },
   hang: () => undefined,
+  slow: (id) => {
+    setTimeout(() => behaviours['answer']?.(id), 200);
+  },
   crash: () => process.kill(process.pid, 'SIGKILL'),
   'exit-0': () => process.exit(0),
   garbage: () => process.send?.({ hello: 'world' }),
