@@ -15,6 +15,7 @@ import {
   issuerIdentificationNumberOf,
   parseMeterPAN,
 } from '../sts/identity/meter-pan.ts';
+import { testSubclassOf } from '../sts/token/test-display-token.ts';
 import type { CommandOutput } from './output.ts';
 
 const HELP = `
@@ -49,6 +50,7 @@ export function addMeterCheck(parent: Command, output: CommandOutput): void {
       output.line(`DecoderReferenceNumber      ${facts.decoderReferenceNumber}`);
       output.line(`  ManufacturerCode          ${facts.manufacturerCode}`);
       output.line(`  DecoderSerialNumber       ${facts.decoderSerialNumber}`);
+      output.line(`test tokens                 subclass ${facts.testSubclass} of class 1`);
       output.line('check digits correct');
     });
 }
@@ -59,10 +61,13 @@ function factsOf(digits: string) {
     digits.length === METER_PAN_DIGITS
       ? decoderReferenceNumberOf(parseMeterPAN(digits))
       : parseDecoderReferenceNumber(digits);
+  const meterPAN = buildMeterPAN(decoderReferenceNumber);
   return {
-    meterPAN: buildMeterPAN(decoderReferenceNumber),
+    meterPAN,
     issuerIdentificationNumber: issuerIdentificationNumberOf(decoderReferenceNumber),
     decoderReferenceNumber,
     ...decoderReferenceNumberParts(decoderReferenceNumber),
+    /** The one that the meter must support. */
+    testSubclass: testSubclassOf(meterPAN),
   };
 }

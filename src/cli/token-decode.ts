@@ -5,7 +5,11 @@
  */
 import type { Command } from 'commander';
 import { DEFAULT_OPEN_POINT_POLICY } from '../sts/open-points.ts';
-import { describeToken, type TokenDescription } from '../sts/token/describe-token.ts';
+import {
+  describeToken,
+  type ClearTokenDescription,
+  type TokenDescription,
+} from '../sts/token/describe-token.ts';
 import type { CommandOutput } from './output.ts';
 
 const HELP = `
@@ -13,7 +17,8 @@ A token is 20 digits; spaces and dashes are ignored. Everything but its class is
 it is a test or display token (class 1).
 
 Examples:
-  sts-kms token decode 56493153725450313471           all tests: a class 1 token
+  sts-kms token decode 56493153725450313471           all tests, DRN of 11 digits: class 1
+  sts-kms token decode 02305843005052951967           all tests, DRN of 13 digits
   sts-kms token decode "6541 3070 5436 8815 6280"     a key-change token: class 2`;
 
 /** Adds the command. */
@@ -47,13 +52,23 @@ function explain({ tokenClass, classMeaning, clear }: TokenDescription): string[
   }
   return [
     ...lines,
-    `subclass ${clear.subclass}${clear.control === undefined ? '   its layout is not public' : ''}`,
-    ...(clear.control === undefined ? [] : [`control ${clear.control}h   one bit a test`]),
+    `subclass ${clear.subclass}   ${subclassText(clear)}`,
+    ...(clear.control === undefined ? [] : [`control ${clear.control}h`]),
+    ...(clear.tests ?? []).map(({ number, name }) => `  test ${String(number).padEnd(3)} ${name}`),
+    ...(clear.tests?.length === 0 ? ['  no test is selected'] : []),
     ...(typeof clear.manufacturerCode === 'number'
       ? [`maker ${makerText(clear.manufacturerCode)}`]
       : []),
     clear.crcValid ? 'check code correct' : 'check code WRONG: a digit is mistyped',
   ];
+}
+
+function subclassText({ subclass, control }: ClearTokenDescription): string {
+  if (control === undefined) return 'its layout is not public';
+  if (subclass > 1) return "a maker's own; what its control bits mean is not public";
+  return subclass === 0
+    ? 'for a meter number (DRN) of 11 digits: a maker code of two; others may refuse it'
+    : 'for a meter number (DRN) of 13 digits: a maker code of four; others may refuse it';
 }
 
 function makerText(manufacturerCode: number): string {

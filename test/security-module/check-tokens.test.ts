@@ -211,7 +211,8 @@ describe('one answer for all that is not genuine', () => {
 
 test('a token of class 1 is under no key', async () => {
   const [outcome] = await check(itemOf({ key: 1, token: '00000000000150997584' }));
-  const token = { kind: 'test-display', tokenClass: 1, subclass: 0, control: '000000001' };
+  const read = { control: '000000001', manufacturerCode: 0 };
+  const token = { kind: 'test-display', tokenClass: 1, subclass: 0, ...read };
   expect(outcome).toEqual({ genuine: true, token });
 });
 

@@ -15,15 +15,30 @@ describe('token decode', () => {
     const run = runCli('token', 'decode', '5649 3153 7254 5031 3471', '--json');
     expect(JSON.parse(run.stdout)).toEqual({
       tokenClass: 1,
-      classMeaning: 'test or display: any meter takes it, no key is involved',
+      classMeaning: 'test or display: no key is involved',
       enciphered: false,
-      clear: { subclass: 0, crcValid: true, control: 'FFFFFFFFF', manufacturerCode: 0 },
+      clear: {
+        ...{ subclass: 0, crcValid: true, control: 'FFFFFFFFF', manufacturerCode: 0 },
+        tests: [{ number: 0, name: expect.stringMatching(/^all tests/) as string }],
+      },
     });
   });
 
-  it('says when a digit of it is mistyped', () => {
+  it('says when a digit of it is mistyped, and names no test then', () => {
     const run = runCli('token', 'decode', '56493153725450313472');
     expect(run.stdout).toContain('check code WRONG');
+    expect(run.stdout).not.toMatch(/all tests|test \d/);
+  });
+
+  // The last two were computed here: displays 4 and 5 at once, and the reserved test 36.
+  it.each([
+    ['00000000000150997584', /subclass 0 .* 11 digits[^]*test 1 .*load switch/],
+    ['01152921509036054672', /subclass 1 .* 13 digits[^]*test 1 .*load switch/],
+    ['02305843005052951967', /subclass 1[^]*test 0 .*all tests/],
+    ['18446744073843772416', /test 4 .*key revision number/],
+    ['36893488147553322496', /test 5 .*tariff index/],
+  ])('names what %s tests', (digits, text) => {
+    expect(runCli('token', 'decode', digits).stdout).toMatch(text);
   });
 
   it.each([
@@ -56,6 +71,7 @@ describe('meter check', () => {
         decoderReferenceNumber: '47000123456',
         manufacturerCode: '47',
         decoderSerialNumber: '00012345',
+        testSubclass: 0,
       });
       expect(runCli('meter', 'check', number).stdout).toContain('check digits correct');
     },
@@ -97,6 +113,17 @@ describe('bench-sheet', () => {
     const again = runCli(...args);
     expect(again.exitCode).toBe(2);
     expect(again.stderr).toContain('FILE_NOT_WRITABLE');
+  });
+
+  it.each([
+    ['600727000000000009', 'EA07', '56493153725450313471'],
+    ['600727000000000009', 'EA11', '56493153725450313471'],
+    ['000001000000000082', 'EA07', '02305843005052951967'],
+    ['000001000000000082', 'EA11', '02305843005052951967'],
+  ])('%s under %s: the all-tests token that its maker code needs', (meter, algorithm, token) => {
+    const named = ['--meter', meter, '--encryption-algorithm', algorithm] as const;
+    const { stdout } = runCli('bench-sheet', ...named, '--json');
+    expect((JSON.parse(stdout) as { steps: unknown[] }).steps[0]).toMatchObject({ token });
   });
 
   it('refuses an instant beyond the base date', () => {

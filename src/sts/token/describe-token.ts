@@ -7,6 +7,7 @@
 import type { OpenPointPolicy } from '../open-points.ts';
 import { removeClass, type TokenClass } from './class-bits.ts';
 import { readTestDisplay } from './test-display-token.ts';
+import { testsOf, type NamedTest } from './test-names.ts';
 import { isBlockCrcValid, readBlock } from './token-block.ts';
 import { createTokenBuffer } from './token-buffer.ts';
 import { putTokenText, readTokenDigits } from './token-digits.ts';
@@ -30,11 +31,13 @@ export interface ClearTokenDescription {
   readonly control?: string;
   /** 0: for every maker. */
   readonly manufacturerCode?: number | null;
+  /** The tests of the control field; of subclass 0 and 1 with a right CRC only. */
+  readonly tests?: readonly NamedTest[];
 }
 
 const CLASS_MEANINGS = [
   'credit: electricity, water, gas or time, in units or currency',
-  'test or display: any meter takes it, no key is involved',
+  'test or display: no key is involved',
   'management of one meter: limits, clearing, or a key-change token',
   'reserved: no meter takes it',
 ] as const;
@@ -57,6 +60,12 @@ export function describeToken(text: string, policy: OpenPointPolicy): TokenDescr
   const fields = readBlock(buffer, 0, 1);
   const crcValid = isBlockCrcValid(buffer, 0, 1);
   const { subclass } = fields;
-  const known = UNKNOWN_LAYOUTS.includes(subclass) ? {} : readTestDisplay(fields, policy);
-  return { tokenClass, classMeaning, enciphered: false, clear: { subclass, crcValid, ...known } };
+  if (UNKNOWN_LAYOUTS.includes(subclass)) {
+    return { tokenClass, classMeaning, enciphered: false, clear: { subclass, crcValid } };
+  }
+  const reading = readTestDisplay(fields, policy);
+  // With a wrong CRC a bit of the control field may be any digit's mistake: no test is named.
+  const tests = crcValid ? testsOf(subclass, reading.control) : null;
+  const clear = { subclass, crcValid, ...reading, ...(tests === null ? {} : { tests }) };
+  return { tokenClass, classMeaning, enciphered: false, clear };
 }

@@ -6,6 +6,7 @@
  * @module
  */
 import { KmsError } from '../../errors/kms-error.ts';
+import { decoderReferenceNumberOf, type MeterPAN } from '../identity/meter-pan.ts';
 import type { OpenPointPolicy } from '../open-points.ts';
 import { requireBits } from '../text.ts';
 import type { BlockFields } from './token-block.ts';
@@ -17,6 +18,14 @@ export interface TestDisplay {
   readonly control: string;
   /** 0 is for every maker. A non-zero code is binary (SPEC D7, unverified). */
   readonly manufacturerCode: number;
+}
+
+/**
+ * The subclass of a test that a meter must support: by the width of its ManufacturerCode, two digits
+ * in a DRN of 11 and four in one of 13. It may support the other one too. IEC 62055-41:2018 6.2.3.
+ */
+export function testSubclassOf(meterPAN: MeterPAN): 0 | 1 {
+  return decoderReferenceNumberOf(meterPAN).length === 11 ? 0 : 1;
 }
 
 /** Bits of the two fields of a class 1 subclass. */

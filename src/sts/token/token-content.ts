@@ -32,7 +32,12 @@ export type TokenContent = { readonly tokenClass: TokenClass; readonly subclass:
       readonly value: number;
     }
   | { readonly kind: 'key-change-section'; readonly name: string; readonly header: KeyChangeHeader }
-  | { readonly kind: 'test-display'; readonly control: string }
+  | {
+      readonly kind: 'test-display';
+      readonly control: string;
+      /** 0: for every maker; null: the field encodes no code. */
+      readonly manufacturerCode: number | null;
+    }
   | { readonly kind: 'other' }
 );
 
@@ -62,8 +67,7 @@ export function readTokenContent(
       return readCredit(fields);
     case 1: {
       if (UNKNOWN_TEST_LAYOUTS.includes(subclass)) return { kind: 'other', tokenClass, subclass };
-      const { control } = readTestDisplay(fields, policy);
-      return { kind: 'test-display', tokenClass, subclass, control };
+      return { kind: 'test-display', tokenClass, subclass, ...readTestDisplay(fields, policy) };
     }
     case 2: {
       if (!isKeyChangeSubclass(subclass)) return readManagement(fields);

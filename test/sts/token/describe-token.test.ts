@@ -11,6 +11,8 @@ import { sealFields } from '../../support/sealed-token.ts';
 const POLICY = DEFAULT_OPEN_POINT_POLICY;
 const CIPHER = cipherUnder('EA07', new Uint8Array(8).fill(0x5a));
 
+const ALL = { number: 0, name: expect.stringMatching(/^all tests/) as string };
+
 const sealed = (tokenClass: TokenClass, subclass = 0) =>
   sealFields({ tokenClass, subclass, upper28: 0x5123456, lower16: 0x0001 }, CIPHER);
 
@@ -35,13 +37,14 @@ test.each([
     tokenClass: 1,
     classMeaning: expect.stringMatching(/^test or display/) as string,
     enciphered: false,
-    clear: { subclass, crcValid: true, control, manufacturerCode: 0 },
+    clear: { subclass, crcValid: true, control, manufacturerCode: 0, tests: [ALL] },
   });
 });
 
 test('class 1 with a mistyped digit: the CRC tells', () => {
   const description = describeToken('56493153725450313470', POLICY);
   expect(description.clear).toMatchObject({ subclass: 0, crcValid: false });
+  expect(description.clear).not.toHaveProperty('tests');
 });
 
 test.each([2, 3, 4, 5])('class 1, subclass %d: its layout is not known', (subclass) => {
@@ -57,9 +60,17 @@ describe.each([0, 1, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15])('class 1, subclass %d'
   test('the code is binary by default, and none under BCD with a nibble above 9', () => {
     const clear = { subclass, crcValid: true, control };
     const bcd = { ...POLICY, d7ManufacturerCode: 'bcd' } as const;
-    expect(describeToken(text, POLICY).clear).toEqual({ ...clear, manufacturerCode: 0x1a });
-    expect(describeToken(text, bcd).clear).toEqual({ ...clear, manufacturerCode: null });
+    expect(describeToken(text, POLICY).clear).toMatchObject({ ...clear, manufacturerCode: 0x1a });
+    expect(describeToken(text, bcd).clear).toMatchObject({ ...clear, manufacturerCode: null });
   });
+});
+
+test.each([6, 10, 11, 15])("subclass %d is a maker's own: its bits name no test", (subclass) => {
+  const control = subclass > 10 ? '000000001' : '0000001';
+  const fields = testDisplayFields({ subclass, control, manufacturerCode: 0 }, POLICY);
+  const { clear } = describeToken(sealFields(fields, CIPHER), POLICY);
+  expect(clear?.control).toBe(control);
+  expect(clear).not.toHaveProperty('tests');
 });
 
 test('what is no token', () => {
