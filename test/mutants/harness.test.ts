@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { chooseRecent, groupByWitness } from './choice.mjs';
 import { parseMutant } from './patch-file.mjs';
-import { commandOf, hasNoticed } from './witness.mjs';
+import { hasNoticed, requireKnown } from './witness.mjs';
 
 const HEADER = '# name: a\n# removes: a check\n# noticed-by: lint\n# says: max-depth\n';
 const DIFF =
@@ -28,27 +29,68 @@ describe('a mutant', () => {
   });
 });
 
-describe('a command has noticed a mutant', () => {
+describe('a witness has noticed a mutant', () => {
   const gate = { command: 'lint', says: 'max-depth' };
   const tests = { command: 'test/a.test.ts' };
+  const passed = { ok: true, failedTests: 0, output: 'max-depth' };
+  const failed = { ok: false, failedTests: 0, output: 'no-undef' };
 
   test.each([
-    ['fails with the words', true, gate, false, 'error max-depth'],
-    ['fails without the words', false, gate, false, 'error no-undef'],
-    ['passes', false, gate, true, 'max-depth'],
-    ['fails a test', true, tests, false, ' Tests  1 failed | 2 passed (3)'],
-    [
-      'could not load the test file',
-      false,
-      tests,
-      false,
-      ' Test Files  1 failed (1)\n Tests  none',
-    ],
-  ])('when it %s: %s', (_, noticed, witness, ok, output) => {
-    expect(hasNoticed(witness, { ok, output })).toBe(noticed);
+    ['fails with the words', true, gate, { ...failed, output: 'error max-depth' }],
+    ['fails without the words', false, gate, failed],
+    ['passes', false, gate, passed],
+    ['fails a test', true, tests, { ...failed, failedTests: 1 }],
+    ['could not load the test file', false, tests, failed],
+  ])('when it %s: %s', (_, noticed, witness, judged) => {
+    expect(hasNoticed(witness, judged)).toBe(noticed);
   });
 
   test('only if it is known', () => {
-    expect(() => commandOf('make', [])).toThrow('neither a gate nor test files');
+    expect(() => {
+      requireKnown('make');
+    }).toThrow('neither a gate nor test files');
+  });
+});
+
+describe('the choice of what verify has time for', () => {
+  const mutants = Array.from({ length: 100 }, (_, at) => ({
+    name: `m${at}`,
+    removes: 'a check',
+    witnesses: [{ command: `test/a${at}.test.ts test/b${at}.test.ts` }],
+    patch: `/project/test/mutants/m${at}.patch`,
+    touches: [`src/m${at}.ts`],
+  }));
+  const names = (changed: readonly string[], seed: string) =>
+    chooseRecent(mutants, {
+      ...{ changed: new Set(changed), seed },
+      atMost: { total: 10, sample: 4 },
+    }).map(({ name }) => name);
+
+  test.each(['src/m7.ts', 'test/b7.test.ts', 'test/mutants/m7.patch'])(
+    'has the mutant of %s, which changed, and a sample of the others',
+    (file) => {
+      const chosen = names([file], 'one');
+      expect(chosen[0]).toBe('m7');
+      expect(chosen).toHaveLength(5);
+    },
+  );
+
+  test('is of one size, however much changed, and is the same for the same commit', () => {
+    const changed = mutants.slice(0, 90).flatMap(({ touches }) => touches);
+    expect(names(changed, 'one')).toHaveLength(10);
+    expect(names(changed, 'one')).toEqual(names(changed, 'one'));
+    expect(names(changed, 'one')).not.toEqual(names(changed, 'two'));
+  });
+
+  test('runs the mutants of one witness together, and all that lint', () => {
+    const [a, b, c, d] = mutants;
+    const lint = { command: 'lint', says: 'x' };
+    const both = { ...c!, witnesses: [...c!.witnesses, lint] };
+    const group = groupByWitness([{ ...a!, witnesses: [lint] }, b!, both, d!]);
+    expect(group.map((members) => members.map(({ name }) => name))).toEqual([
+      ['m0', 'm2'],
+      ['m1'],
+      ['m3'],
+    ]);
   });
 });

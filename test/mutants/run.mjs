@@ -1,107 +1,61 @@
 /**
  * `npm run mutants`: breaks the project in the ways of the patches beside this file, one at a time
- * and each in a scratch copy, and sees that somebody notices. An argument chooses by name.
+ * and each in a scratch copy, and sees that somebody notices. An argument chooses by name;
+ * `--recent` chooses what `npm run verify` has time for.
  */
-import fs from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { chooseRecent, groupByWitness } from './choice.mjs';
 import { readMutants } from './patch-file.mjs';
-import { applyPatch, makeScratchCopy, revertPatch, runIn } from './scratch-copy.mjs';
-import { commandOf, hasNoticed } from './witness.mjs';
-
-/** @typedef {import('./patch-file.mjs').Mutant} Mutant */
+import { ScratchCopy, git } from './scratch-copy.mjs';
+import { Trial } from './trial.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const AT_A_TIME = 2;
-const OUTPUT_SHOWN_CHARACTERS = 4000;
+const RECENT_COMMITS = 50;
+const RECENT_MUTANTS = { total: 60, sample: 15 };
+/** In `verify` the suites have just shown that the witnesses pass; else each is a control. */
+const RECENT_CONTROL_EVERY = 5;
 
-/**
- * @template T
- * @param {readonly T[]} items
- * @param {string[]} copies - one worker each
- * @param {(item: T, directory: string) => Promise<boolean>} work
- * @returns {Promise<number>} how many went well
- */
-async function countOnCopies(items, copies, work) {
-  const queue = [...items];
-  let good = 0;
+/** Files of the last commits, and those that are not committed. */
+function listChanged() {
+  const committed = ['log', `-${String(RECENT_COMMITS)}`, '--name-only', '--format='];
+  const open = ['ls-files', '--modified', '--others', '--exclude-standard'];
+  return new Set([committed, open].flatMap((args) => git(ROOT, args).split('\n')));
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { recent: { type: 'boolean', default: false } },
+});
+const named = readMutants(import.meta.dirname, positionals[0] ?? '');
+const recent = { changed: listChanged(), seed: git(ROOT, ['rev-parse', 'HEAD']).trim() };
+const mutants = values.recent ? chooseRecent(named, { ...recent, atMost: RECENT_MUTANTS }) : named;
+if (mutants.length === 0) throw new Error('no mutant was chosen');
+
+const trial = new Trial({ controlEvery: values.recent ? RECENT_CONTROL_EVERY : undefined });
+const groups = groupByWitness(mutants);
+const places = Math.min(AT_A_TIME, groups.length);
+const copies = Array.from({ length: places }, () => new ScratchCopy(ROOT));
+const removeAll = () => {
+  for (const copy of copies) copy.remove();
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    removeAll();
+    process.exit(1);
+  });
+}
+try {
   await Promise.all(
-    copies.map(async (directory) => {
-      for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-        if (await work(item, directory)) good += 1;
+    copies.map(async (copy) => {
+      for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
+        await trial.tryAll(copy, group);
       }
     }),
   );
-  return good;
-}
-
-/**
- * What fails without any mutant would "notice" every one.
- *
- * @param {string} command
- * @param {string} directory
- */
-async function passesUnpatched(command, directory) {
-  const { ok, output, seconds } = await runIn(directory, commandOf(command));
-  console.log(`${ok ? 'passes  ' : 'FAILS   '} ${seconds.toFixed(1).padStart(5)} s  ${command}`);
-  if (!ok) console.log(output.slice(-OUTPUT_SHOWN_CHARACTERS));
-  return ok;
-}
-
-/**
- * @param {Mutant} mutant
- * @param {string} directory
- * @returns {Promise<string[]>} what did not notice, with its output
- */
-async function listBlind({ witnesses, patch, touches }, directory) {
-  applyPatch(directory, patch);
-  /** @type {string[]} */
-  const blind = [];
-  for (const witness of witnesses) {
-    const ran = await runIn(directory, commandOf(witness.command, touches));
-    if (hasNoticed(witness, ran)) continue;
-    blind.push(`${witness.command}: ${ran.ok ? 'passed' : 'failed otherwise'}\n${ran.output}`);
-  }
-  revertPatch(directory, patch);
-  return blind;
-}
-
-/**
- * @param {Mutant} mutant
- * @param {string} directory
- */
-async function isKilled(mutant, directory) {
-  const startedAt = performance.now();
-  const blind = await listBlind(mutant, directory).catch(
-    /** @param {unknown} error */ (error) => [String(error)],
-  );
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1).padStart(5);
-  const verdict = blind.length === 0 ? 'killed  ' : 'SURVIVED';
-  console.log(`${verdict} ${seconds} s  ${mutant.name}: ${mutant.removes}`);
-  for (const text of blind) console.log(text.slice(-OUTPUT_SHOWN_CHARACTERS));
-  return blind.length === 0;
-}
-
-/**
- * @param {Mutant[]} mutants
- * @param {string[]} copies
- */
-async function killAll(mutants, copies) {
-  const commands = new Set(mutants.flatMap(({ witnesses }) => witnesses.map((w) => w.command)));
-  const passing = await countOnCopies([...commands], copies, passesUnpatched);
-  if (passing < commands.size) {
-    console.log('not everything passes without a mutant: nothing was shown');
-    return false;
-  }
-  const killed = await countOnCopies(mutants, copies, isKilled);
-  console.log(`${String(killed)} of ${String(mutants.length)} killed`);
-  return killed === mutants.length;
-}
-
-const mutants = readMutants(import.meta.dirname, process.argv[2] ?? '');
-if (mutants.length === 0) throw new Error('no mutant was chosen');
-const copies = Array.from({ length: AT_A_TIME }, () => makeScratchCopy(ROOT));
-try {
-  process.exitCode = (await killAll(mutants, copies)) ? 0 : 1;
 } finally {
-  for (const copy of copies) fs.rmSync(copy, { recursive: true, force: true });
+  removeAll();
 }
+process.exitCode = trial.report(mutants.length) ? 0 : 1;
