@@ -15,9 +15,11 @@ import { loadShippedStaTables } from './config/sta-tables-file.ts';
 import type { CustodyDependencies } from './custody/custody-dependencies.ts';
 import { checkAnchored } from './custody/audit/check-anchored.ts';
 import { keepAudit } from './custody/audit/audit-keeper.ts';
+import { guardClock } from './custody/audit/guard-clock.ts';
 import { modeOfInstallation, requireFoundingMark } from './custody/people/require-founding.ts';
 import { requirePolicies } from './custody/policies/require-policies.ts';
 import { reportUnlogged } from './custody/audit/report-unlogged.ts';
+import { requireTrialClock } from './custody/installation/require-trial-clock.ts';
 import { openInstallation } from './custody/installation/open-installation.ts';
 import { reconcileKeys } from './custody/vending-keys/reconcile-keys.ts';
 import { SIGNATURES } from './credentials/signatures.ts';
@@ -67,9 +69,9 @@ const SYSTEM_CLOCK: WallClock = {
  */
 export async function openCustodySession(
   configuration: Configuration,
-  simulatedNow: UtcMinute | null = null,
+  demonstratedNow: UtcMinute | null = null,
 ): Promise<TrialSession> {
-  const session = await openUnchecked(configuration, simulatedNow);
+  const session = await openUnchecked(configuration, demonstratedNow);
   try {
     await openInstallation(session.dependencies).catch(explainOtherKeys);
     await requireFoundingMark(session.dependencies);
@@ -96,7 +98,7 @@ function withAudit(session: TrialSession): TrialSession {
   }, HEAD_INTERVAL_MS).unref();
   return {
     ...session,
-    dependencies: { ...dependencies, store: keeper.store },
+    dependencies: guardClock({ ...dependencies, store: keeper.store }),
     health: () => keeper.health(),
     close: async () => {
       clearInterval(timer);
@@ -126,12 +128,12 @@ function requireWritable({ anchor, clock }: TrialSession['dependencies']): void 
  */
 export async function openUnchecked(
   configuration: Configuration,
-  simulatedNow: UtcMinute | null = null,
+  demonstratedNow: UtcMinute | null = null,
 ): Promise<TrialSession> {
-  const setup = setupOf(configuration, simulatedNow);
+  const setup = setupOf(configuration, demonstratedNow);
   const store = await openStore(storeAccessOf(configuration));
   return withHosts(store, configuration, async () => {
-    const { installationId } = await installationOf(store);
+    const { installationId } = await installationOf(store, setup);
     const policies = await sealedPolicies(store);
     return { ...setup, installationId, policies, guardKeys: 'find' };
   });
@@ -152,9 +154,9 @@ async function sealedPolicies(store: Store): Promise<SealedRecord[]> {
 export async function openNewCustody(
   configuration: Configuration,
   guards: NewGuards,
-  simulatedNow: UtcMinute | null = null,
+  demonstratedNow: UtcMinute | null = null,
 ): Promise<TrialSession> {
-  const setup = setupOf(configuration, simulatedNow);
+  const setup = setupOf(configuration, demonstratedNow);
   if (setup.sealedFile !== null) makeFolder(dirname(setup.sealedFile));
   const store = await openStore(storeAccessOf(configuration), { migrate: true });
   return withHosts(store, configuration, async () => {
@@ -181,7 +183,7 @@ export async function openRestored(
   if (setup.sealedFile !== null) makeFolder(dirname(setup.sealedFile));
   const store = await openStore(storeAccessOf(configuration));
   return withHosts(store, configuration, async () => {
-    const { installationId, storageKeyNumber, rotatingTo } = await installationOf(store);
+    const { installationId, storageKeyNumber, rotatingTo } = await installationOf(store, setup);
     if (rotatingTo === storageKeyNumber) return { ...setup, installationId, guardKeys: 'find' };
     const guardRestore = { ...order, storageKeyNumber };
     const founding = await store.foundings.find(FOUNDING_RECORD_ID);
@@ -192,10 +194,20 @@ export async function openRestored(
   });
 }
 
-/** Whether it is genuine is seen when its MAC, which its id goes into, is checked. */
-async function installationOf(store: Store): Promise<Installation> {
+/**
+ * Whether it is genuine is seen when its MAC, which its id goes into, is checked.
+ *
+ * @throws {KmsError} INSTALLATION_MISSING, AUDIT_CLOCK_SIMULATED
+ */
+async function installationOf(
+  store: Store,
+  { simulatedNow }: Pick<HostSetup, 'simulatedNow'>,
+): Promise<Installation> {
   const installation = await store.installations.find(INSTALLATION_RECORD_ID);
-  if (installation !== undefined) return installation.entity;
+  if (installation !== undefined) {
+    if (simulatedNow !== null) requireTrialClock(installation.entity);
+    return installation.entity;
+  }
   throw new KmsError('INSTALLATION_MISSING', 'the store holds no installation');
 }
 
@@ -258,13 +270,18 @@ function clockAndPolicy(setup: HostSetup): Pick<CustodyDependencies, 'clock' | '
   const policy = policyOfSetup(setup);
   if (simulatedNow === null) return { clock: SYSTEM_CLOCK, policy };
   const milliseconds = simulatedNow * 60_000;
-  return { clock: { nowUtc: () => simulatedNow, nowMilliseconds: () => milliseconds }, policy };
+  const clock: WallClock = {
+    nowUtc: () => simulatedNow,
+    nowMilliseconds: () => milliseconds,
+    simulated: true,
+  };
+  return { clock, policy };
 }
 
 /** What hosts need to know, but for the installation. A demonstration has open point D11 on. */
 function setupOf(
-  { hsm }: Configuration,
-  simulatedNow: UtcMinute | null,
+  { hsm, simulatedNow }: Configuration,
+  demonstratedNow: UtcMinute | null,
 ): Omit<HostSetup, 'installationId' | 'guardKeys'> {
   const { profile, tokenLabel, pinFile, moduleSettings, sealedFile } = hsm;
   const wanted = profile === 'memory' ? { sealedFile, pinFile } : { tokenLabel, pinFile };
@@ -283,8 +300,8 @@ function setupOf(
     moduleSettings: moduleSettings ?? null,
     sealedFile: sealedFile ?? null,
     staTables: { substitution1, substitution2, permutation },
-    simulatedNow,
-    mixedDkgaKeyChange: simulatedNow !== null,
+    simulatedNow: demonstratedNow ?? simulatedNow ?? null,
+    mixedDkgaKeyChange: demonstratedNow !== null,
   };
 }
 

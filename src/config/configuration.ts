@@ -5,6 +5,8 @@
  * @module
  */
 import { z } from 'zod';
+import { KmsError } from '../errors/kms-error.ts';
+import { parseUtcMinute } from '../sts/utc-minute.ts';
 
 const text = z.string().min(1);
 const boolean = z.enum(['yes', 'no']).transform((word) => word === 'yes');
@@ -17,6 +19,17 @@ function wholeNumber(least: number, most: number) {
     .transform(Number)
     .refine((value) => value >= least && value <= most, `${least} to ${most} wanted`);
 }
+
+/** A minute, as `2035-06-01T12:00Z`. */
+const minute = z.string().transform((written, context) => {
+  try {
+    return parseUtcMinute(written);
+  } catch (error) {
+    if (!(error instanceof KmsError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+});
 
 const sqlite = z.strictObject({
   kind: z.literal('sqlite'),
@@ -68,6 +81,8 @@ export const configurationSchema = z.strictObject({
   hsm: hsm.prefault({}),
   audit: audit.prefault({}),
   limits: limits.prefault({}),
+  /** The minute at which a rehearsal takes place; absent: the clock of the machine. TRIAL only. */
+  simulatedNow: minute.optional(),
 });
 
 /** A checked configuration; every path is absolute. */

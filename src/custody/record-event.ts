@@ -43,7 +43,8 @@ export interface Happening {
 /**
  * Appends the row of an act.
  *
- * @throws {KmsError} PERSON_DUTY, PERSON_AGENT, PERSON_AGENT_LIMIT: the transaction goes with it
+ * @throws {KmsError} PERSON_DUTY, PERSON_AGENT, PERSON_AGENT_LIMIT, AUDIT_CLOCK_BEHIND: the transaction
+ *   goes with it
  */
 export async function recordEvent(
   repositories: Pick<Repositories, 'events' | 'counters'>,
@@ -55,6 +56,7 @@ export async function recordEvent(
   await requireAgent(repositories, { clock, act });
   const { ticket, reason, authority } = act;
   const approval = authority === undefined ? {} : { approval: authority.document.id };
+  const simulated = clock.simulated === true ? { simulatedClock: true } : {};
   await repositories.events.append({
     at: new Date(clock.nowMilliseconds()).toISOString(),
     actor: act.actor,
@@ -62,7 +64,7 @@ export async function recordEvent(
     action,
     subject,
     requirements: requirements.join(' '),
-    facts: JSON.stringify({ ...facts, ...approval, ticket, reason }),
+    facts: JSON.stringify({ ...facts, ...approval, ...simulated, ticket, reason }),
     records: JSON.stringify(records.map(writtenRecord)),
     keyUses: JSON.stringify(keyUses.map((use) => [use.vendingKeyId, use.purpose, use.times])),
   });

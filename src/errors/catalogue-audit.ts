@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { badInput, type ErrorRow } from './error-row.ts';
+import { badInput, refused, type ErrorRow } from './error-row.ts';
 
 /** The audit is not what it was, or cannot be written: exit 5, shown in full, nothing is done. */
 function broken(title: string, remedy: string): ErrorRow {
@@ -48,6 +48,31 @@ export const AUDIT_ERRORS = {
     'The HSM has no key that signs the audit',
     'Make it once: `sts-kms audit make-key`. It is missing in a store of an older program, and ' +
       'after a move to another HSM.',
+  ),
+  AUDIT_ROW_BACK_IN_TIME: broken(
+    'A row of the audit is dated before an earlier row',
+    'The clock of a machine was put back, or the rows were edited. Tell an auditor, and compare ' +
+      'what was done at that row with its ticket: `sts-kms audit list`.',
+  ),
+  AUDIT_INSTANT_WRONG: broken('The store does not know the latest instant of its audit', LOOK),
+  AUDIT_CLOCK_BEHIND: {
+    ...broken(
+      'The clock of this machine is behind the audit',
+      'Nothing was done. Compare the clock with a time server: `sts-kms doctor` shows it. If the ' +
+        'clock is wrong, set it and repeat the command. If the clock is right, it was ahead when ' +
+        'the latest row was written: wait until that instant, or let two people record the ' +
+        'correction with `sts-kms audit correct-clock`.',
+    ),
+    retryable: true,
+  },
+  AUDIT_CLOCK_RIGHT: badInput(
+    'The clock is not behind the audit',
+    'Nothing was changed, and no correction is needed.',
+  ),
+  AUDIT_CLOCK_SIMULATED: refused(
+    'A simulated clock is for TRIAL stores only',
+    'Remove `simulatedNow` from the configuration; rehearse in a store of its own, made with ' +
+      '`sts-kms store init --trial`.',
   ),
   AUDIT_UNAVAILABLE: broken(
     'The audit cannot be written, so nothing is done',

@@ -47,7 +47,10 @@ export const DUTIES: Readonly<Record<string, Duty>> = {
     ...['vending-key.abandoned', 'alarm.emergency'],
     ...['approval.request', 'approval.withdraw', 'approval.carry-out'],
   ]),
-  ...alone(['administrator', 'custodian'], ['approval.approve', 'audit.recovered', 'audit.key']),
+  ...alone(
+    ['administrator', 'custodian'],
+    ['approval.approve', 'audit.recovered', 'audit.clock-corrected', 'audit.key'],
+  ),
   ...alone(['administrator', 'auditor', 'custodian'], ['audit.read']),
   ...alone(
     ['operator', 'planner'],

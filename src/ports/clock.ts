@@ -15,4 +15,6 @@ export interface Clock {
 export interface WallClock extends Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   nowMilliseconds(): number;
+  /** A rehearsal chose the time: rows of the audit say so. */
+  readonly simulated?: true;
 }

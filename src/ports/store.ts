@@ -131,12 +131,18 @@ export interface KeyUse {
 
 /** What happened, in order: the audit chain. */
 export interface EventRepository {
-  /** Links a row to the one before it, moves the head on, and counts the uses of keys. */
+  /**
+   * Links a row to the one before it, moves the head on, and counts the uses of keys.
+   *
+   * @throws {KmsError} AUDIT_CLOCK_BEHIND
+   */
   append(event: StoreEvent): Promise<void>;
   /** Up to `limit` rows after this number, oldest first. */
   list(after: number, limit: number): Promise<AuditRow[]>;
   /** The end of the chain; number 0 before its first row. */
   head(): Promise<AuditHead>;
+  /** Instant of the row that is dated latest, ISO 8601; empty before the first row. */
+  latestInstant(): Promise<string>;
   /** Within a transaction: nobody else appends until it ends. */
   hold(): Promise<void>;
   /** Uses of keys by days, both included. */

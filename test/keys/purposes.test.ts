@@ -165,3 +165,14 @@ test('a permitted use gives every rule for its event', () => {
   expect(outcomes).toEqual(judgePurpose(keyWith(), 'credit', { now: NOW, policy: POLICY }));
   expect(outcomes.map(({ passed }) => passed)).toEqual(outcomes.map(() => true));
 });
+
+describe('the base date', () => {
+  const key = keyWith({ attributes: { baseDate: 2035 } });
+
+  test('permits nothing before its first minute', () => {
+    expect(purposesOf(key, { now: minute('2034-12-31T23:59Z') })).toEqual([]);
+    expect(purposesOf(key, { now: minute('2035-01-01T00:00Z') })).toEqual(PURPOSES);
+    expect(fateOf(key, 'key-change-new')).toBe('KEY_BASE_DATE_NOT_BEGUN');
+    expect(failedRules(key, 'key-change-old')).toEqual(['REQ-USE-BASE-DATE']);
+  });
+});

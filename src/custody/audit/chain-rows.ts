@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { factsOf } from '../../audit/row-facts.ts';
 import type { AuditRow } from '../../ports/audit-trail.ts';
 import type { EventRepository } from '../../ports/store.ts';
 
@@ -32,15 +33,4 @@ export async function auditKeysOfChain(events: Pick<EventRepository, 'list'>): P
     if (typeof pem === 'string') keys.push(pem);
   }
   return keys;
-}
-
-/** The facts of a row; none when they are no JSON object: an altered row has said so already. */
-export function factsOf({ facts }: AuditRow): Readonly<Record<string, unknown>> {
-  try {
-    const parsed: unknown = JSON.parse(facts);
-    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
-  } catch (error) {
-    if (error instanceof SyntaxError) return {};
-    throw error;
-  }
 }

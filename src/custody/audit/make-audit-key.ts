@@ -11,6 +11,7 @@ import { requireWholeScope } from '../people/require-scope.ts';
 import { recordEvent } from '../record-event.ts';
 import type { HeadSigning } from './audit-dependencies.ts';
 import { auditKeysOfChain } from './chain-rows.ts';
+import { requireClock } from './require-clock.ts';
 import { signHead } from './sign-head.ts';
 
 /** Action of the row that has the public half. */
@@ -19,12 +20,14 @@ const AUDIT_KEY_ACTION = 'audit.key';
 /**
  * Makes the key, or finds it, writes it down once, and signs the first head with it.
  *
- * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, AUDIT_ROLLED_BACK, AUDIT_REWRITTEN
+ * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, AUDIT_CLOCK_BEHIND, AUDIT_ROLLED_BACK,
+ *   AUDIT_REWRITTEN
  */
 export async function makeAuditKey(dependencies: HeadSigning, act: Act): Promise<AuditPublicKey> {
   requireDuty(act, AUDIT_KEY_ACTION);
   requireWholeScope(act);
   const { store, securityModule, clock } = dependencies;
+  await requireClock(dependencies);
   const key = await securityModule.makeAuditKey();
   const known = await auditKeysOfChain(store.events);
   if (!known.includes(key.pem)) {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { factsOf } from '../../audit/row-facts.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import type { Person } from '../../people/person.ts';
 import type { SignedAuditHead } from '../../ports/audit-heads.ts';
@@ -11,9 +12,9 @@ import type { Act } from '../custody-dependencies.ts';
 import { requireWholeScope } from '../people/require-scope.ts';
 import { recordEvent } from '../record-event.ts';
 import type { AuditDependencies } from './audit-dependencies.ts';
-import { factsOf } from './chain-rows.ts';
 import { checkAnchored } from './check-anchored.ts';
 import { isRecoveryFrom, RECOVERED } from './recovery-row.ts';
+import { requireClock } from './require-clock.ts';
 
 /** What can be gone on after. Rows that were altered, and heads that were forged, cannot. */
 const RECOVERABLE: readonly string[] = [
@@ -39,8 +40,8 @@ export interface RecoveredAudit {
  * nothing would say that the HSM keeps heads of the time that was lost.
  *
  * @param also - further people who want it
- * @throws {KmsError} PERSON_SCOPE_ACT, AUDIT_NOTHING_WRONG, and the problem itself when nobody may
- *   go on after it
+ * @throws {KmsError} PERSON_SCOPE_ACT, AUDIT_CLOCK_BEHIND, AUDIT_NOTHING_WRONG, and the problem
+ *   itself when nobody may go on after it
  */
 export async function recoverAudit(
   dependencies: AuditDependencies,
@@ -49,6 +50,7 @@ export async function recoverAudit(
 ): Promise<RecoveredAudit> {
   requireWholeScope(act);
   for (const person of also) requireWholeScope({ person });
+  await requireClock(dependencies);
   const lost = dependencies.anchor.read().heads.at(-1);
   const { unfinished, code, message } = await foundProblem(dependencies, lost);
   const { store, securityModule, anchor, clock } = dependencies;

@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { factsOf } from '../../audit/row-facts.ts';
 import type { SignedAuditHead } from '../../ports/audit-heads.ts';
 import type { AuditRow } from '../../ports/audit-trail.ts';
-import { factsOf } from './chain-rows.ts';
 
 /** Its action. */
 export const RECOVERED = 'audit.recovered';

@@ -5,12 +5,12 @@
  *
  * @module
  */
+import { factsOf } from '../../audit/row-facts.ts';
 import type { UnloggedCount } from '../../ports/anchor.ts';
 import type { EventRepository } from '../../ports/store.ts';
 import type { Act } from '../custody-dependencies.ts';
 import { recordEvent } from '../record-event.ts';
 import type { HeadSigning } from './audit-dependencies.ts';
-import { factsOf } from './chain-rows.ts';
 import { eventsSince } from './newest-rows.ts';
 
 const REPORTED = 'audit.unlogged';

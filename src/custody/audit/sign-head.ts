@@ -7,6 +7,7 @@
 import type { SignedAuditHead } from '../../ports/audit-heads.ts';
 import type { HeadSigning } from './audit-dependencies.ts';
 import { requireReached } from './check-anchored.ts';
+import { requireClock } from './require-clock.ts';
 
 /** One of these at the end of the anchor is kept in the HSM, whatever crashed before. */
 const LAST_HEADS = 10;
@@ -16,7 +17,7 @@ const LAST_HEADS = 10;
  *
  * @returns the last head in the anchor then; null while there is no row
  * @throws {KmsError} AUDIT_ROLLED_BACK, AUDIT_REWRITTEN, AUDIT_ANCHOR_REPLACED,
- *   AUDIT_ANCHOR_FAILED, AUDIT_ANCHOR_INVALID, what HSM and store report
+ *   AUDIT_ANCHOR_FAILED, AUDIT_ANCHOR_INVALID, AUDIT_CLOCK_BEHIND, what HSM and store report
  */
 export async function signHead({
   store,
@@ -36,6 +37,7 @@ export async function signHead({
     }
     const done = anchored?.number === head.number && anchored.rowHash === head.rowHash;
     if (head.number === 0 || done) return anchored ?? null;
+    await requireClock({ store: { events }, clock });
     const signedAt = new Date(clock.nowMilliseconds()).toISOString();
     const signed = await securityModule.signAuditHead(head, signedAt);
     anchor.append(signed);

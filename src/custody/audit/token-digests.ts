@@ -4,9 +4,9 @@
  *
  * @module
  */
+import { factsOf } from '../../audit/row-facts.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import type { AuditRow } from '../../ports/audit-trail.ts';
-import { factsOf } from './chain-rows.ts';
 
 /** The fact. */
 export interface TokenDigestsFact {

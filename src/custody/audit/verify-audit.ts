@@ -14,6 +14,7 @@ import { requireWholeScope } from '../people/require-scope.ts';
 import { auditKeysOfChain, chainRows } from './chain-rows.ts';
 import { checkAnchored } from './check-anchored.ts';
 import { createHeadCheck } from './check-heads.ts';
+import { createInstantCheck } from './check-instants.ts';
 import { createUseCheck } from './check-uses.ts';
 import { createRecordCheck } from './check-written-records.ts';
 
@@ -55,6 +56,7 @@ export async function verifyAudit(
   const keys = await auditKeysOfChain(store.events);
   const checks: RowCheck[] = [
     createHeadCheck(dependencies, { heads, keys, ...(printed === undefined ? {} : { printed }) }),
+    createInstantCheck(store),
     createUseCheck(store),
     createRecordCheck(store),
   ];

@@ -12,6 +12,7 @@ import { requireName } from '../owners/printable-name.ts';
 import { keepNew, type Keeping } from '../records/keep-record.ts';
 import { INSTALLATIONS } from '../records/record-kinds.ts';
 import { findTrusted } from '../records/trusted-record.ts';
+import { requireTrialClock } from './require-trial-clock.ts';
 
 /** What the installation record needs. */
 export interface InstallationDependencies extends Keeping {
@@ -29,7 +30,7 @@ export interface NewInstallation {
 /**
  * Writes the installation record.
  *
- * @throws {KmsError} RECORD_NAME_INVALID, INSTALLATION_EXISTS
+ * @throws {KmsError} RECORD_NAME_INVALID, AUDIT_CLOCK_SIMULATED, INSTALLATION_EXISTS
  */
 export async function createInstallation(
   dependencies: InstallationDependencies,
@@ -38,6 +39,7 @@ export async function createInstallation(
 ): Promise<Stored<Installation>> {
   const name = requireName(request.name);
   const { installationId, trial } = request;
+  if (dependencies.clock.simulated === true) requireTrialClock({ name, trial });
   const there = await findTrusted(dependencies, INSTALLATIONS, INSTALLATION_RECORD_ID);
   if (there !== undefined) throw exists();
   const { profile: hsmProfile } = await dependencies.securityModule.describe();

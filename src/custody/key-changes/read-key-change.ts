@@ -9,6 +9,7 @@ import type { VendingKey } from '../../keys/vending-key.ts';
 import type { Meter } from '../../rollover/meter.ts';
 import type { ChangeSide, KeyChangeFacts } from '../../rollover/rules/key-change-facts.ts';
 import { tokenCountFor } from '../../sts/token/key-change-attributes.ts';
+import { requireClock } from '../audit/require-clock.ts';
 import type { Act } from '../custody-dependencies.ts';
 import { loadKey } from '../meters/key-reference.ts';
 import type { LoadedPosition } from '../meters/positions.ts';
@@ -41,14 +42,15 @@ export interface KeyChangeCase {
 /**
  * Reads a case.
  *
- * @throws {KmsError} RECORD_UNKNOWN, KEY_CHANGE_FROM_UNKNOWN, KEY_SUPPLY_GROUP_UNKNOWN,
- *   KEY_REVISION_UNKNOWN, and when a record cannot be relied on
+ * @throws {KmsError} AUDIT_CLOCK_BEHIND, RECORD_UNKNOWN, KEY_CHANGE_FROM_UNKNOWN,
+ *   KEY_SUPPLY_GROUP_UNKNOWN, KEY_REVISION_UNKNOWN, and when a record cannot be relied on
  */
 export async function readKeyChange(
   planning: KeyChangePlanning,
   act: Act,
   request: KeyChangeRequest,
 ): Promise<KeyChangeCase> {
+  await requireClock(planning);
   const { store, clock, policy, compromisedOldKey } = planning;
   const stored = await loadTrusted(planning, METERS, request.meterPAN);
   const meter = stored.entity;

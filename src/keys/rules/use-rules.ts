@@ -5,6 +5,7 @@
  */
 import type { KeyUseFacts } from './key-use-facts.ts';
 import type { Rule } from './rule.ts';
+import { USE_BASE_DATE_BEGUN } from './use-base-date-begun.ts';
 import { USE_BEFORE_CREDIT_END } from './use-before-credit-end.ts';
 import { USE_KEY_TYPE_3 } from './use-key-type-3.ts';
 import { USE_MAGNETIC_CARD } from './use-magnetic-card.ts';
@@ -25,6 +26,7 @@ export const USE_RULES: readonly Rule<KeyUseFacts>[] = [
   USE_NOT_EXTERNAL,
   USE_VALUE_HELD,
   USE_NOT_COMPROMISED,
+  USE_BASE_DATE_BEGUN,
   USE_STARTED,
   USE_NOT_ENDED,
   USE_BEFORE_CREDIT_END,

@@ -11,6 +11,7 @@ import { people } from './004-people.ts';
 import { audit } from './005-audit.ts';
 import { subVendor } from './006-sub-vendor.ts';
 import { subVendorCollation } from './007-sub-vendor-collation.ts';
+import { latestInstant } from './008-latest-instant.ts';
 
 const MIGRATIONS: Readonly<Record<string, (dialect: StoreDialect) => Migration>> = {
   '001-keys': keys,
@@ -20,6 +21,7 @@ const MIGRATIONS: Readonly<Record<string, (dialect: StoreDialect) => Migration>>
   '005-audit': audit,
   '006-sub-vendor': subVendor,
   '007-sub-vendor-collation': subVendorCollation,
+  '008-latest-instant': latestInstant,
 };
 
 /** Names, in the order in which they are applied. */

@@ -5,11 +5,12 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { auditRowText } from '../../audit/audit-row.ts';
+import { latestInstantAfter } from '../../audit/row-instants.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import type { AuditRow } from '../../ports/audit-trail.ts';
 import type { EventRepository, StoreEvent } from '../../ports/store.ts';
 import { holdAppends } from '../append-lock.ts';
-import type { AuditRowTable } from '../schema/audit.ts';
+import type { AuditHeadTable, AuditRowTable } from '../schema/audit.ts';
 import type { StoreTables } from '../schema/store-tables.ts';
 import type { StoreSession } from '../store-session.ts';
 
@@ -37,7 +38,13 @@ export function eventRepository(session: StoreSession): EventRepository {
           .execute();
         return rows.map(rowFrom);
       }),
-    head: () => session.run('read of audit_head', readHead),
+    head: () =>
+      session.run('read of audit_head', async (db) => {
+        const { number, row_hash: rowHash } = await readHead(db);
+        return { number, rowHash };
+      }),
+    latestInstant: () =>
+      session.run('read of audit_head', async (db) => (await readHead(db)).latest_at),
     hold: () =>
       session.write((within) =>
         within.run('lock of audit_head', (db) => holdAppends(within.dialect, db)),
@@ -59,7 +66,7 @@ export function eventRepository(session: StoreSession): EventRepository {
   };
 }
 
-async function readHead(db: Kysely<StoreTables>): Promise<{ number: number; rowHash: string }> {
+async function readHead(db: Kysely<StoreTables>): Promise<AuditHeadTable> {
   const query = db.selectFrom('audit_head').selectAll().where('id', '=', HEAD_ID);
   const head = await query.executeTakeFirst();
   if (head === undefined) {
@@ -67,12 +74,13 @@ async function readHead(db: Kysely<StoreTables>): Promise<{ number: number; rowH
       facts: { table: 'audit_head', id: HEAD_ID },
     });
   }
-  return { number: head.number, rowHash: head.row_hash };
+  return head;
 }
 
 async function appendRow(db: Kysely<StoreTables>, event: StoreEvent): Promise<void> {
   const head = await readHead(db);
-  const row = { ...event, number: head.number + 1, previousHash: head.rowHash };
+  const latestAt = latestInstantAfter(head.latest_at, event);
+  const row = { ...event, number: head.number + 1, previousHash: head.row_hash };
   const rowHash = createHash('sha256').update(auditRowText(row)).digest('hex');
   await db
     .insertInto('audit_row')
@@ -93,7 +101,7 @@ async function appendRow(db: Kysely<StoreTables>, event: StoreEvent): Promise<vo
     .execute();
   await db
     .updateTable('audit_head')
-    .set({ number: row.number, row_hash: rowHash })
+    .set({ number: row.number, row_hash: rowHash, latest_at: latestAt })
     .where('id', '=', HEAD_ID)
     .execute();
 }

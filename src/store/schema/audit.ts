@@ -21,6 +21,8 @@ export interface AuditHeadTable {
   readonly id: string;
   readonly number: number;
   readonly row_hash: string;
+  /** Latest instant of a row, empty before the first: no later row is dated far behind it. */
+  readonly latest_at: string;
 }
 
 /** How often a key was used; all but the last column are the key of the row. */

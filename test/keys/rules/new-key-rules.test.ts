@@ -135,7 +135,13 @@ describe('base date', () => {
     ['2034-12-31T21:59Z', 120, false],
     ['2034-12-31T22:00Z', 120, true],
   ])('2035 at %s with an offset of %i minutes: %s', (now, offset, passed) => {
-    expect(BASE_DATE_BEGUN.judge({ key: key(2035, offset), now: minute(now) }).passed).toBe(passed);
+    const facts = newKeyFacts({ key: key(2035, offset), now: minute(now) });
+    expect(BASE_DATE_BEGUN.judge(facts).passed).toBe(passed);
+    expect(BASE_DATE_BEGUN.judge({ ...facts, trialStore: true }).passed).toBe(passed);
+    expect(BASE_DATE_BEGUN.judge({ ...facts, clearValue: true }).passed).toBe(passed);
+    expect(BASE_DATE_BEGUN.judge({ ...facts, trialStore: true, clearValue: true }).passed).toBe(
+      true,
+    );
   });
 
   test.each([

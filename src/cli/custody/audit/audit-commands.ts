@@ -6,6 +6,7 @@
 import type { Command } from 'commander';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import type { Terminal } from '../terminal.ts';
+import { addCorrectClock } from './correct-clock.ts';
 import { addCounts } from './counts.ts';
 import { addDigest } from './digest.ts';
 import { addExport } from './export.ts';
@@ -32,4 +33,5 @@ export function addAuditCommands(
   addDigest(audit, parts, terminal);
   addMakeKey(audit, parts);
   addRecover(audit, parts);
+  addCorrectClock(audit, parts);
 }

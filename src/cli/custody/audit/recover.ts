@@ -7,16 +7,11 @@ import type { Command } from 'commander';
 import { loadConfiguration } from '../../../config/load-configuration.ts';
 import { recoverAudit } from '../../../custody/audit/recover-audit.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
-import type { Person } from '../../../people/person.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { identifyUnchecked } from '../identify.ts';
-import { addSessionOptions, type SessionOptions } from '../session-options.ts';
-
-interface Options extends SessionOptions {
-  readonly secondKeyFile?: string;
-  readonly secondPassphraseFile?: string;
-}
+import { addSessionOptions } from '../session-options.ts';
+import { addSecondPerson, secondPerson, type TwoPeopleOptions } from './second-person.ts';
 
 const BELL = '\u0007';
 
@@ -39,23 +34,21 @@ Example:
 
 /** Adds the command. */
 export function addRecover(audit: Command, parts: CustodyCommandParts): void {
-  addSessionOptions(audit.command('recover'))
-    .option('--second-key-file <file>', 'the credential of the second person')
-    .option('--second-passphrase-file <file>', 'its passphrase, mode 0600 (default: typed)')
+  addSecondPerson(addSessionOptions(audit.command('recover')))
     .summary('go on after a backup was restored on purpose')
     .description('Goes on with a store that is older than its audit anchor.')
     .addHelpText('after', HELP)
-    .action((options: Options) => run(parts, options));
+    .action((options: TwoPeopleOptions) => run(parts, options));
 }
 
-async function run(parts: CustodyCommandParts, options: Options): Promise<void> {
+async function run(parts: CustodyCommandParts, options: TwoPeopleOptions): Promise<void> {
   if (options.reason === undefined) {
     throw new KmsError('CLI_USAGE', '--reason wanted: it stays in the audit for ever');
   }
   const opened = await parts.openUnchecked(loadConfiguration(options.config));
   try {
     const { session, act } = await identifyUnchecked(opened, options);
-    const also = session.mode === null ? [] : [await secondPerson(opened, options, act.actor)];
+    const also = await secondPerson(opened, options, act.actor);
     const recovered = await recoverAudit(session.dependencies, act, also);
     parts.output.note(
       `${BELL}EMERGENCY: the audit goes on after ${recovered.code}; tell everybody`,
@@ -68,23 +61,4 @@ async function run(parts: CustodyCommandParts, options: Options): Promise<void> 
   } finally {
     await opened.close();
   }
-}
-
-/** @throws {KmsError} PERSON_WANTED, PERSON_DUTY */
-async function secondPerson(
-  opened: Parameters<typeof identifyUnchecked>[0],
-  { secondKeyFile, secondPassphraseFile, config, reason }: Options,
-  first: string,
-): Promise<Person> {
-  const { act } = await identifyUnchecked(opened, {
-    ...(config === undefined ? {} : { config }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(secondKeyFile === undefined ? {} : { keyFile: secondKeyFile }),
-    ...(secondPassphraseFile === undefined ? {} : { passphraseFile: secondPassphraseFile }),
-  });
-  const { person } = act;
-  const able = ['administrator', 'custodian', 'auditor'] as const;
-  const other = person !== undefined && act.actor !== first;
-  if (other && able.some((role) => person.roles.includes(role))) return person;
-  throw new KmsError('PERSON_DUTY', 'a second person: auditor, administrator or custodian');
 }
