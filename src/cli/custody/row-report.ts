@@ -6,6 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
+import type { DifferenceCause } from '../../custody/key-changes/difference.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import type { CommandOutput } from '../output.ts';
 import { startWholeFile, type WholeFile } from '../whole-file.ts';
@@ -16,9 +17,11 @@ export interface ReportedRow {
   readonly line: number;
   /** Empty when the row has none. */
   readonly meterPAN: string;
-  readonly outcome: 'different' | 'refused' | 'rejected';
+  readonly outcome: 'other-order' | 'different' | 'refused' | 'rejected';
   /** Places of the tokens that differ, from 1. */
   readonly tokens?: readonly number[];
+  /** Why it differs, for --json. */
+  readonly causes?: readonly DifferenceCause[];
   readonly column?: string;
   readonly code?: string;
   readonly reason?: string;
@@ -111,7 +114,7 @@ function screenOf(rows: readonly ReportedRow[], more: number): string[] {
 }
 
 function whyOf({ tokens, code, column, reason }: ReportedRow): string {
-  if (tokens !== undefined) return `token ${tokens.join(' and ')} of the set`;
+  if (tokens !== undefined) return reason ?? `token ${tokens.join(' and ')} of the set`;
   return `${code ?? ''} ${column === undefined ? '' : `(${column}) `}${reason ?? ''}`;
 }
 

@@ -79,7 +79,7 @@ test('equal sets, with blanks as a slip prints them', async () => {
     fieldsOf(2),
   ]);
   expect(compared.map(({ comparison }) => comparison)).toEqual(new Array(3).fill({ equal: true }));
-  expect(counts).toEqual({ equal: 3, different: 0, refused: 0, rejected: 0 });
+  expect(counts).toEqual({ equal: 3, otherOrder: 0, different: 0, refused: 0, rejected: 0 });
 });
 
 test('what differs is told by its place, and no digit comes out', async () => {
@@ -152,5 +152,5 @@ test('a set under an expiry that the key had then is equal by that number', asyn
 
 test('an empty file compares nothing', async () => {
   const { counts } = await compare([]);
-  expect(counts).toEqual({ equal: 0, different: 0, refused: 0, rejected: 0 });
+  expect(counts).toEqual({ equal: 0, otherOrder: 0, different: 0, refused: 0, rejected: 0 });
 });

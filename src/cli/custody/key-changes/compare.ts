@@ -8,10 +8,12 @@ import type { Act } from '../../../custody/custody-dependencies.ts';
 import type { RejectedSet } from '../../../custody/key-changes/check-historic-row.ts';
 import {
   compareKeyChanges,
+  EXPLAINED_ROWS_MAX,
   type ComparedRow,
   type ComparisonCounts,
   type ComparisonSink,
 } from '../../../custody/key-changes/compare-key-changes.ts';
+import { differenceWords, isOnlyOrder } from '../../../custody/key-changes/difference.ts';
 import { HISTORIC_SET_FORMAT } from '../../../exchange/historic-set-format.ts';
 import { watchForInterruption } from '../../interruption.ts';
 import type { TableReader } from '../../read-table.ts';
@@ -31,7 +33,10 @@ const HELP = `
 Proves a takeover from another system: with the same keys, every set of the past comes out with the
 same digits. Digits go in and none come out. docs/formats/historic-sets-file.md has the columns.
 
-Exit code 0: every set is equal; 1: at least one row is not.
+Of the first ${EXPLAINED_ROWS_MAX} rows that differ the cause is looked for: another order, KeyExpiryNumber, number
+of tokens, tariff index, key or meter, or one wrong digit.
+
+Exit code 0: every set is equal, in whatever order its tokens stand; 1: at least one row is not.
 
 Examples:
   sts-kms key-change compare examples/historic-sets.csv
@@ -93,10 +98,14 @@ async function runComparison(
 }
 
 /** Null for an equal set. */
-function reportOf({ line, meterPAN, comparison }: ComparedRow): ReportedRow | null {
+function reportOf({ line, meterPAN, comparison, difference }: ComparedRow): ReportedRow | null {
   if ('equal' in comparison) return null;
   if ('different' in comparison) {
-    return { line, meterPAN, outcome: 'different', tokens: comparison.different };
+    const tokens = comparison.different;
+    if (difference === undefined) return { line, meterPAN, outcome: 'different', tokens };
+    const outcome = isOnlyOrder(difference) ? 'other-order' : 'different';
+    const { causes } = difference;
+    return { line, meterPAN, outcome, tokens, causes, ...differenceWords(difference) };
   }
   const { code, message } = comparison.refused;
   return { line, meterPAN, outcome: 'refused', code, reason: message };
@@ -107,12 +116,11 @@ function allEqual({ different, refused, rejected }: ComparisonCounts): boolean {
 }
 
 function sumLines(counts: ComparisonCounts): string[] {
-  const { equal, different, refused, rejected } = counts;
-  const sum = `equal ${equal}, different ${different}, refused ${refused}, rejected ${rejected}`;
+  const { equal, otherOrder, different, refused, rejected } = counts;
+  const order = otherOrder === 0 ? '' : `, in another order ${otherOrder}`;
+  const rest = `different ${different}, refused ${refused}, rejected ${rejected}`;
+  const sum = `equal ${equal}${order}, ${rest}`;
   if (allEqual(counts)) return [sum, 'Every set is what the keys held here give.'];
-  return [
-    sum,
-    'A set whose token 1 alone differs most often had another KeyExpiryNumber: add the column',
-    'to_key_expiry_number. One that differs in every token was made under another key.',
-  ];
+  if (different + otherOrder <= EXPLAINED_ROWS_MAX) return [sum];
+  return [sum, `The cause was looked for in the first ${EXPLAINED_ROWS_MAX} rows that differ.`];
 }

@@ -60,12 +60,15 @@ test('a set that differs is named by line and place, in file and on screen; exit
   expect(exitCode).toBe(1);
   expect(lines.slice(0, 5)).toEqual([
     'LINE  METER               OUTCOME    WHY',
-    '2     600727470006000164  different  token 2 of the set',
+    '2     600727470006000164  different  another KeyExpiryNumber (KEN): equal with 255',
     '',
     `every such row is in ${out}`,
     'equal 4, different 1, refused 0, rejected 0',
   ]);
-  expect(readFileSync(out, 'utf8').split('\n')[1]).toBe('2,600727470006000164,different,2,,,,');
+  expect(readFileSync(out, 'utf8').split('\n')[1]).toBe(
+    '2,600727470006000164,different,2,,,another KeyExpiryNumber (KEN): equal with 255,' +
+      'Give 255 in to_key_expiry_number.',
+  );
 });
 
 test('as JSON Lines; a row that is wrong is rejected, and no digit is told', async () => {
@@ -74,7 +77,7 @@ test('as JSON Lines; a row that is wrong is rejected, and no digit is told', asy
   const objects = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(objects).toEqual([
     expect.objectContaining({ line: 2, outcome: 'rejected', code: 'STS_TOKEN_FORM' }),
-    { event: 'result', equal: 4, different: 0, refused: 0, rejected: 1 },
+    { event: 'result', equal: 4, otherOrder: 0, different: 0, refused: 0, rejected: 1 },
   ]);
   expect(lines.join('\n')).not.toMatch(/7257|\d{19}/);
 });
