@@ -1,13 +1,28 @@
+import { availableParallelism } from 'node:os';
+import process from 'node:process';
 import { defineConfig } from 'vitest/config';
+import { throwAwayRoot } from './test/support/memory-folder.mjs';
 
 /**
  * Tests judge what is done, not how fast: a machine with other work, or an RSA key that is long in
  * the making, fails none.
  */
-const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
+const PATIENCE = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 /** Folders with a project of their own: slower, or in need of something outside this process. */
 const APART = ['system', 'conformance', 'faults'];
+
+/**
+ * Of two cores vitest would use one. Tests that wait for servers and for other processes leave room
+ * for a third worker on them.
+ */
+const workers = (least: number) => Math.max(least, availableParallelism() - 1);
+
+/** In memory, unless the caller chose. The faults keep the disk: there fsync takes its time. */
+const env = { TMPDIR: process.env['TMPDIR'] ?? throwAwayRoot() };
+
+/** Projects with other numbers of workers run one after the other. */
+const inOrder = (groupOrder: number) => ({ sequence: { groupOrder } });
 
 export default defineConfig({
   test: {
@@ -18,6 +33,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           ...PATIENCE,
+          ...inOrder(1),
+          env,
+          maxWorkers: workers(2),
           include: ['test/**/*.test.ts'],
           exclude: APART.map((folder) => `test/${folder}/**`),
         },
@@ -26,23 +44,31 @@ export default defineConfig({
         test: {
           name: 'conformance',
           ...PATIENCE,
+          ...inOrder(2),
+          env,
+          maxWorkers: workers(3),
           include: ['test/conformance/**/*.test.ts'],
         },
       },
       {
         test: {
           name: 'faults',
+          ...PATIENCE,
+          ...inOrder(3),
+          maxWorkers: workers(2),
           include: ['test/faults/**/*.test.ts'],
           globalSetup: ['test/system/build-once.ts'],
-          ...PATIENCE,
         },
       },
       {
         test: {
           name: 'system',
+          ...PATIENCE,
+          ...inOrder(4),
+          env,
+          maxWorkers: workers(2),
           include: ['test/system/**/*.test.ts'],
           globalSetup: ['test/system/build-once.ts'],
-          ...PATIENCE,
         },
       },
     ],

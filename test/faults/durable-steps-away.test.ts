@@ -14,7 +14,7 @@ import { useTemporaryFolder } from '../support/temporary-folder.ts';
 import { makeTemplate, openGround, type Opened } from './durable-steps-world.ts';
 import { expectConsistent } from './expect-consistent.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+const WAIT_MS = 30_000;
 const inFolder = useTemporaryFolder();
 let cluster: PostgresCluster;
 beforeAll(async () => {
@@ -39,7 +39,11 @@ async function ask({ dependencies }: Opened, n: number): Promise<string> {
 }
 
 /** Asks for one meter after the other until `work` is over. */
-async function askWhile(opened: Opened, meters: number, work: () => Promise<void>) {
+async function askWhile(
+  opened: Opened,
+  meters: number,
+  work: (answers: readonly string[]) => Promise<void>,
+) {
   const answers: string[] = [];
   let over = false;
   const asking = async () => {
@@ -49,7 +53,7 @@ async function askWhile(opened: Opened, meters: number, work: () => Promise<void
     }
   };
   const running = Promise.all([asking(), asking()]);
-  await work();
+  await work(answers);
   over = true;
   await running;
   return answers;
@@ -72,12 +76,14 @@ async function expectEachIssuedOnce(opened: Opened, meters: number): Promise<voi
 
 test('a server that is stopped and started again', async () => {
   const opened = await openWithMeters('stopped', 20);
-  const answers = await askWhile(opened, 20, async () => {
-    await sleep(100);
+  const answers = await askWhile(opened, 20, async (given) => {
+    await vi.waitUntil(() => given.includes('issued'), WAIT_MS);
     await cluster.stop('fast');
-    await sleep(1000);
+    await vi.waitUntil(() => given.includes('STORE_UNAVAILABLE'), WAIT_MS);
     await cluster.start();
-    await sleep(3000);
+    const started = given.length;
+    const isServed = (code: string) => code === 'issued' || code === 'again';
+    await vi.waitUntil(() => given.slice(started).filter(isServed).length > 20, WAIT_MS);
   });
   expect(answers).toContain('STORE_UNAVAILABLE');
   expect([...new Set(answers)].sort()).toEqual(['STORE_UNAVAILABLE', 'again', 'issued']);
@@ -97,8 +103,8 @@ test('a server that stands still for a while: who asks waits, and is answered', 
   const signal = (name: 'SIGSTOP' | 'SIGCONT') => {
     for (const each of all) process.kill(each, name);
   };
-  const answers = await askWhile(opened, 5, async () => {
-    await sleep(50);
+  const answers = await askWhile(opened, 5, async (given) => {
+    await vi.waitUntil(() => given.includes('issued'), WAIT_MS);
     signal('SIGSTOP');
     await sleep(2000);
     signal('SIGCONT');
@@ -115,7 +121,8 @@ test('a server whose databases may only be read, and then written to again', asy
   const set = async (value: 'on' | 'off') => {
     await cluster.statement(access, `alter system set default_transaction_read_only = ${value}`);
     await cluster.statement(access, 'select pg_reload_conf()');
-    await sleep(300);
+    const shown = value === 'on' ? 'STORE_READ_ONLY' : 'again';
+    await vi.waitUntil(async () => (await ask(opened, 1)) === shown, WAIT_MS);
   };
   expect(await ask(opened, 1)).toBe('issued');
   await set('on');

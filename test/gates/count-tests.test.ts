@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { listOverBudget } from './budget.mjs';
 import { countTests } from './count-tests.mjs';
+import { readTimes, runMeasured } from './measure.mjs';
+import { SUITES } from './suites.mjs';
+import budget from './budget.json' with { type: 'json' };
 import { installMatches, installSteps } from '../../bin/install-modules.mjs';
 
 const good = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
@@ -22,6 +26,41 @@ describe('counting of a test suite', () => {
 
   test('counts the tests that failed', () => {
     expect(countTests({ ...good, numFailedTests: 2 }, false)).toEqual({ passed: 3, failed: 2 });
+  });
+});
+
+describe('the cost of a suite', () => {
+  test('is read as bash prints it: of children, user and system', () => {
+    expect(readTimes('0m9.000s 0m9.000s\n2m1.250s 0m0.500s\n')).toBe(121.75);
+  });
+
+  test('has the processor seconds of what the command waited for, and its outcome', async () => {
+    const busy =
+      'const until = process.cpuUsage().user + 5e5; while (process.cpuUsage().user < until);';
+    const command = ['bash', '-c', `node -e '${busy}'; echo done; exit 3`];
+    const { ok, processor, wall, output } = await runMeasured(command, { hold: true });
+    expect({ ok, output }).toEqual({ ok: false, output: 'done\n' });
+    expect(processor).toBeGreaterThan(0.5);
+    expect(wall).toBeGreaterThan(0.5);
+  });
+
+  test('is told where it is over budget, or has none', () => {
+    const rows = [
+      { name: 'a', wall: 10, processor: 21.2 },
+      { name: 'b', wall: 9, processor: 20 },
+      { name: 'c', wall: 1, processor: 1 },
+    ];
+    const planned = { wall: 9, processor: 20 };
+    expect(listOverBudget(rows, { a: planned, b: planned })).toEqual([
+      'over budget: a took 10 wall seconds, 9 are planned',
+      'over budget: a took 21 processor seconds, 20 are planned',
+      'over budget: c has no row in test/gates/budget.json',
+    ]);
+  });
+
+  test('is planned for each suite, and for all within a quarter of an hour', () => {
+    expect(Object.keys(budget)).toEqual([...SUITES.map(({ name }) => name), 'all']);
+    expect(budget.all.wall).toBeLessThanOrEqual(900);
   });
 });
 

@@ -1,4 +1,7 @@
-/** What a fresh machine lacks: the Debian packages that the tests use. */
+/**
+ * `node test/gates/prepare-machine.mjs`: installs what a fresh machine lacks, the Debian packages
+ * that the tests use.
+ */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 
@@ -23,7 +26,7 @@ function asRoot() {
 }
 
 /** @returns {boolean} whether every package of debian-packages.json is now installed */
-export function installDebianPackages() {
+function installDebianPackages() {
   const list = new URL('debian-packages.json', import.meta.url);
   /** @type {unknown} */
   const parsed = JSON.parse(fs.readFileSync(list, 'utf8'));
@@ -44,3 +47,5 @@ export function installDebianPackages() {
     return run(program, args);
   });
 }
+
+process.exitCode = installDebianPackages() ? 0 : 1;

@@ -1,41 +1,68 @@
 /**
- * The suites of `npm run verify`, in order. Each is an npm script or a function; a suite of tests
- * is counted test by test, any other counts as one.
+ * The suites of `npm run verify`, in order. Each is a command; a suite of tests is an npm script
+ * that takes vitest's options, and is counted test by test. Any other counts as one.
+ *
+ * To add one: a row here and in budget.json, and for tests a project in vitest.config.ts.
  */
-import { installModules } from '../../bin/install-modules.mjs';
-import { installDebianPackages } from './prepare-machine.mjs';
 
 /**
  * @typedef {object} Suite
  * @property {string} name
- * @property {string} [script] - of package.json
- * @property {() => boolean} [action] - instead of a script
+ * @property {readonly string[]} command
  * @property {'one' | 'tests'} counts
  * @property {boolean} inCheck - also part of `npm run check`, which is to be quick
  * @property {boolean} [needed] - when it fails, nothing after it means anything
+ * @property {boolean} [beside] - may run beside its neighbours of which the same is said
  */
+
+/**
+ * @param {string} name
+ * @param {string} script
+ * @returns {Suite}
+ */
+function gate(name, script) {
+  const command = ['npm', 'run', '--silent', script];
+  return { name, command, counts: 'one', inCheck: true, beside: true };
+}
+
+/**
+ * @param {string} name
+ * @param {{ inCheck: boolean }} options
+ * @returns {Suite}
+ */
+function tests(name, { inCheck }) {
+  const script = name === 'unit' ? 'test' : `test:${name}`;
+  return { name, command: ['npm', 'run', '--silent', script], counts: 'tests', inCheck };
+}
 
 /** @type {readonly Suite[]} */
 export const SUITES = [
   {
     name: 'install',
-    action: () => installModules({ addons: true }),
-    counts: 'one',
-    inCheck: false,
-    needed: true,
+    command: ['node', 'bin/install-modules.mjs'],
+    ...{ counts: 'one', inCheck: false, needed: true },
   },
-  { name: 'debian packages', action: installDebianPackages, counts: 'one', inCheck: false },
-  { name: 'build', script: 'build', counts: 'one', inCheck: false },
-  { name: 'format', script: 'format:check', counts: 'one', inCheck: true },
-  { name: 'types', script: 'types', counts: 'one', inCheck: true },
-  { name: 'types of the core', script: 'types:core', counts: 'one', inCheck: true },
-  { name: 'lint', script: 'lint', counts: 'one', inCheck: true },
-  { name: 'import directions', script: 'directions', counts: 'one', inCheck: true },
-  { name: 'dead code', script: 'dead-code', counts: 'one', inCheck: true },
-  { name: 'docs', script: 'docs:check', counts: 'one', inCheck: true },
-  { name: 'unit', script: 'test', counts: 'tests', inCheck: true },
-  { name: 'conformance', script: 'test:conformance', counts: 'tests', inCheck: false },
-  { name: 'faults', script: 'test:faults', counts: 'tests', inCheck: false },
-  { name: 'system', script: 'test:system', counts: 'tests', inCheck: false },
-  { name: 'mutants', script: 'mutants:recent', counts: 'one', inCheck: false },
+  {
+    name: 'debian packages',
+    command: ['node', 'test/gates/prepare-machine.mjs'],
+    ...{ counts: 'one', inCheck: false },
+  },
+  // The longest first, so that two that run beside each other end together.
+  gate('lint', 'lint'),
+  gate('types', 'types'),
+  gate('format', 'format:check'),
+  { ...gate('build', 'build'), inCheck: false },
+  gate('import directions', 'directions'),
+  gate('dead code', 'dead-code'),
+  gate('types of the core', 'types:core'),
+  gate('docs', 'docs:check'),
+  tests('unit', { inCheck: true }),
+  tests('conformance', { inCheck: false }),
+  tests('faults', { inCheck: false }),
+  tests('system', { inCheck: false }),
+  {
+    name: 'mutants',
+    command: ['npm', 'run', '--silent', 'mutants:recent'],
+    ...{ counts: 'one', inCheck: false },
+  },
 ];

@@ -7,52 +7,52 @@
  *
  * Plain JavaScript without packages: it is what installs them.
  */
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { listOverBudget } from './budget.mjs';
 import { countOne, countTests } from './count-tests.mjs';
+import { machineSeconds, runMeasured } from './measure.mjs';
 import { SUITES } from './suites.mjs';
 
 /** @typedef {import('./suites.mjs').Suite} Suite */
 /** @typedef {import('./count-tests.mjs').Report} Report */
-/** @typedef {import('./count-tests.mjs').Count & { name: string, seconds: number }} Row */
+/** @typedef {import('./budget.mjs').Spent & import('./count-tests.mjs').Count} Row */
+
+const BESIDE_AT_ONCE = 2;
 
 /**
- * @param {string} script
- * @param {string[]} [args]
+ * @param {Suite} suite
+ * @param {string} report - a file
  */
-function runScript(script, args = []) {
-  const command = ['run', '--silent', script, ...(args.length > 0 ? ['--', ...args] : [])];
-  return spawnSync('npm', command, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
-}
-
-/** @param {Suite} suite */
-function runTests({ name, script = '' }) {
-  const file = path.resolve('out/verify', `${name}.json`);
-  fs.rmSync(file, { force: true });
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const exitedWell = runScript(script, reporters);
-  /** @type {unknown} */
-  const report = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined;
-  return countTests(/** @type {Report | undefined} */ (report), exitedWell);
+function commandOf({ command, counts }, report) {
+  if (counts === 'one') return command;
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return [...command, '--', ...reporters];
 }
 
 /**
  * @param {Suite} suite
- * @returns {Row}
+ * @param {{ hold: boolean }} options
+ * @returns {Promise<Row>}
  */
-function runSuite(suite) {
-  console.log(`\n=== ${suite.name}`);
-  const startedAt = performance.now();
+async function runSuite(suite, { hold }) {
+  const { name, counts } = suite;
+  if (!hold) console.log(`\n=== ${name}`);
+  const file = path.resolve('out/verify', `${name}.json`);
+  fs.rmSync(file, { force: true });
+  const { ok, output, ...cost } = await runMeasured(commandOf(suite, file), { hold });
+  /** @type {unknown} */
+  const report = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined;
   const count =
-    suite.counts === 'tests'
-      ? runTests(suite)
-      : countOne(suite.action ? suite.action() : runScript(suite.script ?? ''));
-  const seconds = (performance.now() - startedAt) / 1000;
+    counts === 'tests'
+      ? countTests(/** @type {Report | undefined} */ (report), ok)
+      : { ...countOne(ok), problem: undefined };
+  if (hold) console.log(`\n=== ${name}\n${output}`);
   const verdict = count.failed === 0 ? 'ok' : `FAILED ${count.problem ?? ''}`;
-  console.log(`=== ${suite.name}: ${verdict}, ${seconds.toFixed(1)} s`);
-  return { name: suite.name, seconds, ...count };
+  console.log(`=== ${name}: ${verdict}, ${cost.wall.toFixed(1)} s`);
+  return { name, ...cost, ...count };
 }
 
 /** @param {string[]} names */
@@ -65,29 +65,65 @@ function choose(names) {
   );
 }
 
+/**
+ * @param {readonly Suite[]} suites
+ * @returns {Suite[][]} those of one list may run at the same time
+ */
+function listTurns(suites) {
+  /** @type {Suite[][]} */
+  const turns = [];
+  for (const suite of suites) {
+    const last = turns.at(-1);
+    if (suite.beside === true && last?.[0]?.beside === true) last.push(suite);
+    else turns.push([suite]);
+  }
+  return turns;
+}
+
 /** @param {readonly Suite[]} suites */
-function runAll(suites) {
+async function runAll(suites) {
   /** @type {Row[]} */
   const rows = [];
-  for (const suite of suites) {
-    const row = runSuite(suite);
-    rows.push(row);
-    if (suite.needed === true && row.failed > 0) {
-      console.log(`${suite.name} failed: the suites after it were not run`);
-      break;
-    }
+  for (const turn of listTurns(suites)) {
+    const hold = turn.length > 1;
+    const queue = [...turn];
+    const lane = async () => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        rows.push(await runSuite(next, { hold }));
+      }
+    };
+    await Promise.all(Array.from({ length: BESIDE_AT_ONCE }, lane));
+    const broken = turn.find(({ needed, name }) => needed === true && hasFailed(rows, name));
+    if (broken === undefined) continue;
+    console.log(`${broken.name} failed: the suites after it were not run`);
+    break;
   }
   return rows;
 }
 
-/** @param {Row[]} rows */
-function printTable(rows) {
-  console.log('\nsuite                seconds  passed  failed');
-  for (const { name, seconds, passed, failed, problem } of rows) {
+/**
+ * @param {readonly Row[]} rows
+ * @param {string} name
+ */
+function hasFailed(rows, name) {
+  return rows.some((row) => row.name === name && row.failed > 0);
+}
+
+/**
+ * @param {readonly Row[]} rows
+ * @param {Readonly<Record<string, import('./budget.mjs').Seconds>>} budget
+ */
+function printTable(rows, budget) {
+  console.log('\nseconds of              wall  planned  processor  planned   passed  failed');
+  for (const { name, wall, processor, passed, failed, problem } of rows) {
+    const planned = budget[name];
     const cells = [
       name.padEnd(19),
-      seconds.toFixed(1).padStart(8),
-      String(passed).padStart(7),
+      wall.toFixed(1).padStart(8),
+      String(planned?.wall ?? '').padStart(8),
+      processor.toFixed(1).padStart(10),
+      String(planned?.processor ?? '').padStart(8),
+      String(passed).padStart(8),
       String(failed).padStart(7),
     ];
     console.log(`${cells.join(' ')}${problem === undefined ? '' : `  ${problem}`}`);
@@ -95,9 +131,24 @@ function printTable(rows) {
 }
 
 process.chdir(path.join(path.dirname(fileURLToPath(import.meta.url)), '../..'));
-const rows = runAll(choose(process.argv.slice(2)));
-printTable(rows);
-const passed = rows.reduce((sum, row) => sum + row.passed, 0);
-const failed = rows.reduce((sum, row) => sum + row.failed, 0);
+const names = process.argv.slice(2);
+const began = { wall: performance.now(), machine: machineSeconds() };
+const rows = await runAll(choose(names));
+const sum = (/** @type {'passed' | 'failed' | 'processor'} */ of) =>
+  rows.reduce((total, row) => total + row[of], 0);
+const wall = (performance.now() - began.wall) / 1000;
+const [passed, failed] = [sum('passed'), sum('failed')];
+const all = { name: 'all', wall, processor: sum('processor'), passed, failed };
+/** @type {unknown} */
+const parsed = JSON.parse(fs.readFileSync('test/gates/budget.json', 'utf8'));
+const budget = /** @type {Record<string, import('./budget.mjs').Seconds>} */ (parsed);
+printTable([...rows, all], budget);
+const machine = (machineSeconds() - began.machine).toFixed(0);
+console.log(
+  `the ${String(os.cpus().length)} cores of this machine worked ${machine} s, for all on it`,
+);
+// What was chosen by name or left out has no sum to compare.
+const compared = rows.length === SUITES.length ? [...rows, all] : rows;
+for (const line of listOverBudget(compared, budget)) console.log(line);
 process.exitCode = failed > 0 ? 1 : 0;
 console.log(`${String(passed)} passed, ${String(failed)} failed`);

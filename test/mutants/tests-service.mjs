@@ -24,8 +24,7 @@ const vitest = await createVitest('test', {
 const specifications = await vitest.globTestSpecifications();
 
 /**
- * `bail` counts the failures that vitest remembers: one of an earlier run would stop the next run
- * at its first test.
+ * vitest answers with every module that it remembers, those of earlier runs and their failures too.
  *
  * @param {Vitest} of
  */

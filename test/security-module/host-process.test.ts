@@ -1,4 +1,4 @@
-/** One host: its deadline, and that nothing of it is left. Quick, so that mutants fail quickly. */
+/** One host: its deadline, and that nothing of it is left. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,7 +9,8 @@ import { expectCodeAsync } from '../support/expect-code.ts';
 import { INSTALLATION_ID } from '../support/security-modules.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
-const LIMIT_MS = 5000;
+/** Long for a busy machine, and short for a mutant under which a call is never answered. */
+const LIMIT_MS = 30_000;
 const inFolder = useTemporaryFolder();
 const hosts: HostProcess[] = [];
 let folders = 0;
@@ -59,7 +60,7 @@ function isThere(processId: number): boolean {
 }
 
 async function expectGone({ processId = 0 }: HostProcess): Promise<void> {
-  for (let n = 0; n < 50 && isThere(processId); n += 1) await pause(20);
+  while (isThere(processId)) await pause(20);
   expect(isThere(processId)).toBe(false);
 }
 

@@ -1,7 +1,7 @@
 /** What can happen to a store in a server: it stops, fills up, is read-only, or lets nobody in. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openStore } from '../../../src/store/open-store.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { startPostgresCluster, type PostgresCluster } from '../../support/postgres-cluster.ts';
@@ -87,10 +87,12 @@ test('two transactions that wait for each other are told apart', async () => {
   const [a, b] = [newOwner(), newOwner()];
   await store.owners.insert(a);
   await store.owners.insert(b);
+  let waiting = 0;
   const both = ([first, second]: readonly (typeof a)[]) =>
     store.transaction(async ({ owners }) => {
       await owners.update(next(first!, {}));
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      waiting += 1;
+      await vi.waitUntil(() => waiting === 2, 20_000);
       await owners.update(next(second!, {}));
     });
   const results = await Promise.allSettled([both([a, b]), both([b, a])]);

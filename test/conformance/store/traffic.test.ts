@@ -87,11 +87,14 @@ onEachDatabase(({ newStore, open }) => {
   test('events are numbered in the order of their commits', async () => {
     const { store, access } = await newStore();
     const other = await open(access);
+    let appended = (): void => undefined;
+    const isAppended = new Promise<void>((resolve) => (appended = resolve));
     const slow = store.transaction(async ({ events }) => {
       await events.append(eventOf('slow'));
+      appended();
       await new Promise((resolve) => setTimeout(resolve, 200));
     });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await isAppended;
     await other.events.append(eventOf('quick'));
     await slow;
     const listed = await store.events.list(0, 10);
