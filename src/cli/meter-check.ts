@@ -5,15 +5,11 @@
  * @module
  */
 import type { Command } from 'commander';
+import { typedMeter } from '../exchange/typed-numbers.ts';
+import { decoderReferenceNumberParts } from '../sts/identity/decoder-reference-number.ts';
 import {
-  decoderReferenceNumberParts,
-  parseDecoderReferenceNumber,
-} from '../sts/identity/decoder-reference-number.ts';
-import {
-  buildMeterPAN,
   decoderReferenceNumberOf,
   issuerIdentificationNumberOf,
-  parseMeterPAN,
 } from '../sts/identity/meter-pan.ts';
 import { testSubclassOf } from '../sts/token/test-display-token.ts';
 import type { CommandOutput } from './output.ts';
@@ -21,14 +17,12 @@ import type { CommandOutput } from './output.ts';
 const HELP = `
 A DecoderReferenceNumber (DRN) is printed on the meter: 11 or 13 digits. A MeterPAN is the 18 digits
 that vending systems use: 600727 or 0000, the DRN, and a check digit. Spaces and dashes are ignored.
+A number that a spreadsheet may have changed is not repaired: the answer asks whether another is meant.
 
 Examples:
   sts-kms meter check 47000123456
   sts-kms meter check 600727470001234563
   sts-kms meter check 11111111113        a wrong check digit: it says which one was expected`;
-
-/** Digits of a MeterPAN; every other length is taken for a DecoderReferenceNumber. */
-const METER_PAN_DIGITS = 18;
 
 /** Adds the command. */
 export function addMeterCheck(parent: Command, output: CommandOutput): void {
@@ -40,7 +34,7 @@ export function addMeterCheck(parent: Command, output: CommandOutput): void {
     .description('Explains a meter number, or says what is wrong with it.')
     .addHelpText('after', HELP)
     .action((groups: readonly string[], options: { json?: true }) => {
-      const facts = factsOf(groups.join('').replace(/[\s-]/g, ''));
+      const facts = factsOf(groups.join(' '));
       if (options.json === true) {
         output.line(JSON.stringify(facts));
         return;
@@ -55,13 +49,10 @@ export function addMeterCheck(parent: Command, output: CommandOutput): void {
     });
 }
 
-/** @throws {KmsError} STS_DRN_… or STS_PAN_…, with the check digit that was expected */
-function factsOf(digits: string) {
-  const decoderReferenceNumber =
-    digits.length === METER_PAN_DIGITS
-      ? decoderReferenceNumberOf(parseMeterPAN(digits))
-      : parseDecoderReferenceNumber(digits);
-  const meterPAN = buildMeterPAN(decoderReferenceNumber);
+/** @throws {KmsError} what {@link typedMeter} throws, with the check digit that was expected */
+function factsOf(text: string) {
+  const meterPAN = typedMeter(text);
+  const decoderReferenceNumber = decoderReferenceNumberOf(meterPAN);
   return {
     meterPAN,
     issuerIdentificationNumber: issuerIdentificationNumberOf(decoderReferenceNumber),

@@ -4,6 +4,8 @@
  * @module
  */
 import type { Command } from 'commander';
+import { KmsError } from '../errors/kms-error.ts';
+import { typedToken } from '../exchange/typed-numbers.ts';
 import { DEFAULT_OPEN_POINT_POLICY } from '../sts/open-points.ts';
 import {
   describeToken,
@@ -33,8 +35,9 @@ export function addTokenDecode(parent: Command, output: CommandOutput): void {
     )
     .addHelpText('after', HELP)
     .action((groups: readonly string[], options: { json?: true }) => {
-      const digits = groups.join('').replace(/[\s-]/g, '');
-      const description = describeToken(digits, DEFAULT_OPEN_POINT_POLICY);
+      const token = typedToken(groups.join(' '));
+      if ('wrong' in token) throw new KmsError('STS_TOKEN_FORM', token.wrong);
+      const description = describeToken(token.digits, DEFAULT_OPEN_POINT_POLICY);
       if (options.json === true) output.line(JSON.stringify(description));
       else for (const line of explain(description)) output.line(line);
     });

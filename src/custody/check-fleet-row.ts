@@ -5,18 +5,18 @@
  */
 import { ERROR_CATALOGUE, type ErrorCode } from '../errors/catalogue.ts';
 import { KmsError } from '../errors/kms-error.ts';
-import type { FleetColumn, FleetRow } from '../exchange/fleet-columns.ts';
+import type { FleetColumn } from '../exchange/fleet-columns.ts';
+import { readCell, type TableRow } from '../exchange/table-format.ts';
+import {
+  typedDecoderReferenceNumber,
+  typedKeyRevisionNumber,
+  typedMeterPAN,
+  typedSupplyGroupCode,
+  typedTariffIndex,
+} from '../exchange/typed-numbers.ts';
 import type { KeyChangeItem } from '../ports/security-module.ts';
 import { parseEncryptionAlgorithm } from '../sts/attributes/encryption-algorithm.ts';
-import { parseKeyRevisionNumber } from '../sts/attributes/key-revision-number.ts';
-import { parseSupplyGroupCode } from '../sts/attributes/supply-group-code.ts';
-import { parseTariffIndex } from '../sts/attributes/tariff-index.ts';
-import { parseDecoderReferenceNumber } from '../sts/identity/decoder-reference-number.ts';
-import {
-  decoderReferenceNumberOf,
-  parseMeterPAN,
-  type MeterPAN,
-} from '../sts/identity/meter-pan.ts';
+import { decoderReferenceNumberOf, type MeterPAN } from '../sts/identity/meter-pan.ts';
 import { requireTokenCount } from '../sts/token/key-change-attributes.ts';
 import { findKeyIndex, type KeyRing } from './key-ring.ts';
 
@@ -48,7 +48,7 @@ const COLUMN_OF_CODE: Readonly<Partial<Record<ErrorCode, FleetColumn>>> = {
 };
 
 /** Checks a row against the keys at hand. */
-export function checkFleetRow(row: FleetRow, ring: KeyRing): CheckedRow | RejectedRow {
+export function checkFleetRow(row: TableRow, ring: KeyRing): CheckedRow | RejectedRow {
   if (row.ragged) {
     const reason = 'the row has another number of fields than the heading';
     return rejection(row, { column: 'meter_pan', code: 'FLEET_ROW_FIELDS', reason });
@@ -56,16 +56,16 @@ export function checkFleetRow(row: FleetRow, ring: KeyRing): CheckedRow | Reject
   let column: FleetColumn = 'decoder_reference_number';
   const field = (name: FleetColumn): string => {
     column = name;
-    return row.fields[name] ?? '';
+    return readCell(row, name);
   };
   try {
     const meterPAN = meterOf(field);
     const encryptionAlgorithm = parseEncryptionAlgorithm(field('encryption_algorithm'));
     const fromKey = keyOf(field, ring, '');
-    const fromTariffIndex = parseTariffIndex(field('tariff_index'));
+    const fromTariffIndex = typedTariffIndex(field('tariff_index'));
     const toKey = keyOf(field, ring, 'new_');
-    const toTariffIndex = parseTariffIndex(field('new_tariff_index'));
-    const count = wholeNumber(field('key_change_tokens'), 'FLEET_TOKEN_COUNT');
+    const toTariffIndex = typedTariffIndex(field('new_tariff_index'));
+    const count = tokenCountOf(field('key_change_tokens'));
     const tokenCount = requireTokenCount(encryptionAlgorithm, count);
     const item = {
       meterPAN,
@@ -86,7 +86,7 @@ export function checkFleetRow(row: FleetRow, ring: KeyRing): CheckedRow | Reject
 
 /** A row that the security module refused. */
 export function refusedRow(
-  row: FleetRow,
+  row: TableRow,
   refused: { readonly code: string; readonly message: string },
 ): RejectedRow {
   const code = refused.code as ErrorCode;
@@ -95,7 +95,7 @@ export function refusedRow(
 }
 
 /** A row whose meter stood in an earlier line. */
-export function duplicateRow(row: FleetRow): RejectedRow {
+export function duplicateRow(row: TableRow): RejectedRow {
   return rejection(row, {
     column: 'meter_pan',
     code: 'FLEET_METER_DUPLICATE',
@@ -106,8 +106,8 @@ export function duplicateRow(row: FleetRow): RejectedRow {
 type Field = (name: FleetColumn) => string;
 
 function meterOf(field: Field): MeterPAN {
-  const number = parseDecoderReferenceNumber(field('decoder_reference_number'));
-  const meterPAN = parseMeterPAN(field('meter_pan'));
+  const number = typedDecoderReferenceNumber(field('decoder_reference_number'));
+  const meterPAN = typedMeterPAN(field('meter_pan'));
   if (decoderReferenceNumberOf(meterPAN) !== number) {
     throw new KmsError(
       'METER_PAN_MISMATCH',
@@ -118,22 +118,20 @@ function meterOf(field: Field): MeterPAN {
 }
 
 function keyOf(field: Field, ring: KeyRing, prefix: '' | 'new_'): number {
-  const code = parseSupplyGroupCode(field(`${prefix}supply_group_code`));
+  const code = typedSupplyGroupCode(field(`${prefix}supply_group_code`));
   if (!ring.keys.some(({ entity }) => entity.attributes.supplyGroupCode === code)) {
     throw new KmsError('KEY_SUPPLY_GROUP_UNKNOWN', `no key of supply group ${code} is held`);
   }
-  const revision = field(`${prefix}key_revision_number`);
-  const number = parseKeyRevisionNumber(wholeNumber(revision, 'STS_KRN_INVALID'));
-  return findKeyIndex(ring, code, number);
+  return findKeyIndex(ring, code, typedKeyRevisionNumber(field(`${prefix}key_revision_number`)));
 }
 
-function wholeNumber(text: string, code: ErrorCode): number {
-  if (!/^[0-9]{1,3}$/.test(text)) throw new KmsError(code, 'a whole number wanted');
+function tokenCountOf(text: string): number {
+  if (!/^[0-9]$/.test(text)) throw new KmsError('FLEET_TOKEN_COUNT', 'one digit is required');
   return Number(text);
 }
 
 function rejection(
-  row: FleetRow,
+  row: TableRow,
   reject: { readonly column: FleetColumn; readonly code: ErrorCode; readonly reason: string },
 ): RejectedRow {
   return {

@@ -5,7 +5,7 @@
  */
 import { ERROR_CATALOGUE, type ErrorCode } from '../errors/catalogue.ts';
 import { KmsError } from '../errors/kms-error.ts';
-import type { TableRow } from '../exchange/table-format.ts';
+import { readCell, type TableRow } from '../exchange/table-format.ts';
 
 /** A row that nothing is done with, and why. */
 export interface RejectedTableRow<Column extends string> {
@@ -42,7 +42,7 @@ export async function checkRow<Column extends string, Checked extends object>(
   try {
     return await check((name) => {
       column = name;
-      return (row.fields[name] ?? '').trim();
+      return readCell(row, name);
     });
   } catch (error) {
     if (!(error instanceof KmsError) || !concernsRow(error.code)) throw error;
@@ -62,12 +62,6 @@ export function rejectRow<Column extends string>(
     ...reject,
     suggestion: ERROR_CATALOGUE[reject.code].remedy,
   };
-}
-
-/** Reads a whole number of at most three digits. */
-export function readWhole(text: string, code: ErrorCode): number {
-  if (!/^[0-9]{1,3}$/.test(text)) throw new KmsError(code, 'a whole number wanted');
-  return Number(text);
 }
 
 /** Bad input and refusals by a rule; a failing store or HSM is no fault of the row. */

@@ -6,7 +6,7 @@
  * @module
  */
 import { KmsError } from '../errors/kms-error.ts';
-import type { FleetRow } from '../exchange/fleet-columns.ts';
+import type { TableRow } from '../exchange/table-format.ts';
 import type { KeyChangeOutcome, SecurityModule } from '../ports/security-module.ts';
 import type { MeterPAN } from '../sts/identity/meter-pan.ts';
 import {
@@ -58,11 +58,11 @@ export interface IssueFleetDependencies {
  */
 export async function issueFleet(
   dependencies: IssueFleetDependencies,
-  rows: AsyncIterable<FleetRow>,
+  rows: AsyncIterable<TableRow>,
 ): Promise<FleetCounts> {
   const seen = createNumberSet();
   let counts: FleetCounts = { issued: 0, rejected: 0 };
-  let batch: FleetRow[] = [];
+  let batch: TableRow[] = [];
   for await (const row of rows) {
     batch.push(row);
     if (batch.length < BATCH_ROWS) continue;
@@ -77,7 +77,7 @@ export async function issueFleet(
 
 async function issueRows(
   { securityModule, ring, sink }: IssueFleetDependencies,
-  rows: readonly FleetRow[],
+  rows: readonly TableRow[],
   seen: NumberSet,
 ): Promise<FleetCounts> {
   const finals = new Array<IssuedRow | RejectedRow>(rows.length);
@@ -105,7 +105,7 @@ async function issueRows(
 
 /** A row that passed, with its place in the batch. */
 interface Candidate {
-  readonly row: FleetRow;
+  readonly row: TableRow;
   readonly index: number;
   readonly checked: CheckedRow;
 }

@@ -57,7 +57,7 @@ export const KEY_ERRORS = {
   ),
   FLEET_MALFORMED: badInput(
     'The fleet file is not CSV as expected',
-    'Save it as comma-separated UTF-8 text with one meter a line.',
+    'Save it as CSV in UTF-8 with a heading and one meter a line.',
   ),
   FLEET_TOKEN_COUNT: badInput(
     'Number of key-change tokens is not a number',
@@ -65,7 +65,7 @@ export const KEY_ERRORS = {
   ),
   FLEET_ROW_FIELDS: badInput(
     'A row has another number of fields than the heading',
-    'A comma is missing or too many: put fields that contain a comma in double quotes.',
+    'A separator is missing or too many: put fields that contain it in double quotes.',
   ),
   OUTPUT_BUSY: refused(
     'Another run is writing into the output folder',

@@ -32,17 +32,31 @@ export const METER_ERRORS = {
     'The request changes nothing',
     'Name at least one fact, or a position, that differs from what is recorded.',
   ),
+  METER_NUMBER_AMBIGUOUS: badInput(
+    'A number may be the one on a meter, or a MeterPAN whose leading zeros were cut',
+    'Look at the meter or at the source of the number, and give the 18 digits that are meant: the ' +
+      'message names both MeterPANs.',
+  ),
+  NUMBER_SEVERAL: badInput(
+    'Several numbers stand where one is required',
+    'Give one number. Several go into a file, or into an option that is repeated.',
+  ),
   METER_FILE_COLUMNS: badInput(
     'The first line of a file does not name the columns that it needs',
     'Compare the heading with the page about the format: each column stands there once.',
   ),
   METER_FILE_MALFORMED: badInput(
     'A file of meters is not CSV as expected',
-    'Save it as comma-separated UTF-8 text with a heading and one meter a line.',
+    'Save it as CSV in UTF-8 with a heading and one meter a line.',
+  ),
+  METER_FILE_ENCODING: badInput(
+    'A field of a file is not UTF-8',
+    'Save the file as "CSV UTF-8", or convert it with iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW; ' +
+      'then check that the words are right.',
   ),
   METER_FILE_ROW: badInput(
     'A row has another number of fields than the heading',
-    'A comma is missing or too many: put fields that contain a comma in double quotes.',
+    'A separator is missing or too many: put fields that contain it in double quotes.',
   ),
   KEY_CHANGE_FROM_UNKNOWN: badInput(
     'The old key that was named is none that the meter is known to have had',

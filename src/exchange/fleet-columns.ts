@@ -1,11 +1,11 @@
 /**
- * The columns of a fleet file: CSV in UTF-8, the first line names the columns, one meter a line.
+ * The columns of a fleet file: one meter and its key change a line.
  *
  * @module
  */
-import { KmsError } from '../errors/kms-error.ts';
+import type { TableFormat } from './table-format.ts';
 
-/** Columns that a fleet file must have. Further columns are allowed and ignored. */
+/** Columns that a fleet file must have. */
 export const FLEET_COLUMNS = [
   'meter_pan',
   'decoder_reference_number',
@@ -22,31 +22,15 @@ export const FLEET_COLUMNS = [
 /** Name of a required column. */
 export type FleetColumn = (typeof FLEET_COLUMNS)[number];
 
-/** A row as it stands in the file. */
-export interface FleetRow {
-  /** Line of the file, the heading being line 1. */
-  readonly line: number;
-  readonly fields: Readonly<Record<string, string>>;
-  /** The row has another number of fields than the heading. */
-  readonly ragged: boolean;
-}
-
-/**
- * Checks the heading.
- *
- * @throws {KmsError} FLEET_COLUMN_MISSING, FLEET_MALFORMED when a column stands twice
- */
-export function requireFleetColumns(heading: readonly string[]): void {
-  const missing = FLEET_COLUMNS.filter((column) => !heading.includes(column));
-  if (missing.length > 0) {
-    throw new KmsError('FLEET_COLUMN_MISSING', `fleet file: no column ${missing.join(', ')}`, {
-      facts: { missing: missing.join(',') },
-    });
-  }
-  const twice = FLEET_COLUMNS.filter(
-    (column) => heading.indexOf(column) !== heading.lastIndexOf(column),
-  );
-  if (twice.length > 0) {
-    throw new KmsError('FLEET_MALFORMED', `fleet file: column ${twice.join(', ')} stands twice`);
-  }
-}
+/** The format. */
+export const FLEET_FORMAT: TableFormat = {
+  name: 'fleet file',
+  columns: FLEET_COLUMNS,
+  oneOf: [],
+  optional: [],
+  codes: {
+    missing: 'FLEET_COLUMN_MISSING',
+    twice: 'FLEET_MALFORMED',
+    malformed: 'FLEET_MALFORMED',
+  },
+};

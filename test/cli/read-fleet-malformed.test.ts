@@ -3,19 +3,20 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { readFleet } from '../../src/cli/read-fleet.ts';
+import { readTable } from '../../src/cli/read-table.ts';
 import type { ErrorCode } from '../../src/errors/catalogue.ts';
-import { FLEET_COLUMNS } from '../../src/exchange/fleet-columns.ts';
+import { FLEET_COLUMNS, FLEET_FORMAT } from '../../src/exchange/fleet-columns.ts';
 import { expectCodeAsync } from '../support/expect-code.ts';
 import { fleetLine, fleetLines } from '../support/fleet-rows.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 const inFolder = useTemporaryFolder();
 const path = inFolder('fleet.csv');
+const read = (file: string) => readTable(file, { format: FLEET_FORMAT, note: () => undefined });
 
 async function readAll(): Promise<number> {
   let count = 0;
-  for await (const { line } of (await readFleet(path)).rows) count = line;
+  for await (const { line } of (await read(path)).rows) count = line;
   return count;
 }
 
@@ -64,7 +65,7 @@ describe('FLEET_MALFORMED', () => {
   ])('%s is a matter of that row alone', async (_, row) => {
     writeFileSync(path, `${[heading, first, row, first].join('\n')}\n`);
     const ragged: boolean[] = [];
-    for await (const each of (await readFleet(path)).rows) ragged.push(each.ragged);
+    for await (const each of (await read(path)).rows) ragged.push(each.ragged);
     expect(ragged).toEqual([false, true, false]);
   });
 
@@ -83,12 +84,20 @@ describe('FLEET_COLUMN_MISSING', () => {
   });
 
   test.each([
-    ['semicolons', `${heading.replaceAll(',', ';')}\n${first.replaceAll(',', ';')}\n`],
-    ['tabs', `${heading.replaceAll(',', '\t')}\n`],
     ['no heading', `${first}\n${second}\n`],
     ['a sealed archive', Buffer.from('PK\u0003\u0004\n\u0000\u0001\n')],
+    ['a separator of its own', `${heading.replaceAll(',', '~')}\n${first}\n`],
   ])('%s', async (_, text) => {
     await expectRefused(text, 'FLEET_COLUMN_MISSING');
+  });
+
+  test('says how the file was read, without the digits of a first row', async () => {
+    const text = `${heading.replace('tariff_index', 'tariff').replaceAll(',', ';')}\n${first}\n`;
+    const { message } = await expectRefused(text, 'FLEET_COLUMN_MISSING');
+    expect(message).toContain('no column tariff_index. Found: columns separated by semicolons');
+    expect(message).toContain('encoding UTF-8, headings "meter_pan"');
+    const { message: told } = await expectRefused(`${first}\n`, 'FLEET_COLUMN_MISSING');
+    expect(told).not.toMatch(/[0-9]{11}/);
   });
 });
 
@@ -98,21 +107,21 @@ describe('FILE_NOT_READABLE', () => {
     ['below a file', `${path}/below.csv`, 'ENOTDIR'],
   ])('%s', async (_, wrong, reason) => {
     writeFileSync(path, '');
-    const { message } = await expectCodeAsync(readFleet(wrong), 'FILE_NOT_READABLE');
+    const { message } = await expectCodeAsync(read(wrong), 'FILE_NOT_READABLE');
     expect(message).toBe(`cannot read ${wrong}: ${reason}`);
   });
 
   test('a folder', async () => {
     mkdirSync(inFolder('folder.csv'));
     const folder = inFolder('folder.csv');
-    const { message } = await expectCodeAsync(readFleet(folder), 'FILE_NOT_READABLE');
+    const { message } = await expectCodeAsync(read(folder), 'FILE_NOT_READABLE');
     expect(message).toContain(`cannot read ${folder}: `);
   });
 
   test('what has a name and cannot be opened, as a socket', async () => {
     const server = createServer().listen(inFolder('socket.csv'));
     await once(server, 'listening');
-    const answer = readFleet(inFolder('socket.csv'));
+    const answer = read(inFolder('socket.csv'));
     const { message } = await expectCodeAsync(answer, 'FILE_NOT_READABLE');
     expect(message).toContain('ENXIO');
     server.close();

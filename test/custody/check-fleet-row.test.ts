@@ -19,7 +19,7 @@ const FLAWS: readonly Flaw[] = [
   ['STS_DRN_CHECK_DIGIT', 'decoder_reference_number', drn('11111111116')],
   ['STS_DRN_MANUFACTURER_CODE', 'decoder_reference_number', drn('0000000000000')],
   ['STS_PAN_FORM', 'meter_pan', pan('')],
-  ['STS_PAN_FORM', 'meter_pan', pan('600727 00000000000')],
+  ['STS_PAN_FORM', 'meter_pan', pan('600727x00000000000')],
   ['STS_PAN_LENGTH', 'meter_pan', pan('60072700000000000')],
   ['STS_PAN_CHECK_DIGIT', 'meter_pan', pan('600727000000000008')],
   ['STS_PAN_IIN', 'meter_pan', pan('600728000000000008')],

@@ -2,7 +2,8 @@
 import { checkFleetRow, type CheckedRow } from '../../src/custody/check-fleet-row.ts';
 import type { IssuedRow } from '../../src/custody/issue-fleet.ts';
 import { createKeyRing, type KeyRing } from '../../src/custody/key-ring.ts';
-import { FLEET_COLUMNS, type FleetRow } from '../../src/exchange/fleet-columns.ts';
+import { FLEET_COLUMNS } from '../../src/exchange/fleet-columns.ts';
+import type { TableRow } from '../../src/exchange/table-format.ts';
 import type { VendingKeyAttributes } from '../../src/keys/vending-key.ts';
 import { meterPanOf } from '../reference/meter-pan.ts';
 import { seededDrn } from '../reference/own-seed.ts';
@@ -36,7 +37,7 @@ export function fleetFields(label: string | number, manufacturerCode = '07') {
 }
 
 /** A row that is in order, but for what is changed. */
-export function fleetRow(line: number, changes: Record<string, string> = {}): FleetRow {
+export function fleetRow(line: number, changes: Record<string, string> = {}): TableRow {
   return { line, fields: { ...fleetFields(line), ...changes }, ragged: false };
 }
 

@@ -1,7 +1,7 @@
 /** A fleet run over a fake source, a fake security module and a fake sink, with what happened. */
 import type { RejectedRow } from '../../src/custody/check-fleet-row.ts';
 import { issueFleet, type FleetSink, type IssuedRow } from '../../src/custody/issue-fleet.ts';
-import type { FleetRow } from '../../src/exchange/fleet-columns.ts';
+import type { TableRow } from '../../src/exchange/table-format.ts';
 import type { KeyChangeBatch, KeyChangeOutcome } from '../../src/ports/security-module.ts';
 import { fleetRow, RING } from './fleet-rows.ts';
 
@@ -12,13 +12,13 @@ export const isIssued = ([what]: Event) => what === 'issued';
 export const isRejected = ([what]: Event) => what === 'rejected';
 
 /** A run; the sink takes its time, and nothing may go on meanwhile. */
-export function runOf(rows: Iterable<FleetRow>, outcomeOf = issuedFor) {
+export function runOf(rows: Iterable<TableRow>, outcomeOf = issuedFor) {
   const events: Event[] = [];
   const issued: IssuedRow[] = [];
   const rejected: RejectedRow[] = [];
   let sourceEnded = false;
   let flushing = false;
-  async function* source(): AsyncGenerator<FleetRow> {
+  async function* source(): AsyncGenerator<TableRow> {
     try {
       for (const row of rows) {
         if (flushing) throw new RangeError('read on while the sink was flushing');

@@ -10,10 +10,10 @@ import { readTextFile } from '../../config/read-file.ts';
 import { makeTrialKey } from '../../custody/trial-key.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import { parseTrialKeys } from '../../exchange/trial-keys.ts';
+import { typedMeter } from '../../exchange/typed-numbers.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { SecurityModule } from '../../ports/security-module.ts';
 import type { EncryptionAlgorithm } from '../../sts/attributes/encryption-algorithm.ts';
-import { parseMeterPAN } from '../../sts/identity/meter-pan.ts';
 import { parseUtcMinute } from '../../sts/utc-minute.ts';
 import type { CommandOutput } from '../output.ts';
 import { benchSheetPage, benchSheetText } from './bench-sheet-page.ts';
@@ -57,7 +57,7 @@ export function addBenchSheet(
 ): void {
   program
     .command('bench-sheet')
-    .option('--meter <pan>', 'MeterPAN of the meter on the bench', DEFAULT_BENCH_SHEET.meter)
+    .option('--meter <pan>', 'MeterPAN, or the number on the meter', DEFAULT_BENCH_SHEET.meter)
     .addOption(
       new Option('--encryption-algorithm <name>', 'its cipher')
         .choices(['EA07', 'EA11'])
@@ -99,7 +99,7 @@ export async function makeBenchSheet(
   if (encryptionAlgorithm === 'EA11' && options.thirdToken === true) {
     throw new KmsError('CLI_USAGE', '--third-token is for EA07; a set of EA11 has four tokens');
   }
-  const meterPAN = parseMeterPAN(options.meter);
+  const meterPAN = typedMeter(options.meter);
   const at = issuedAt === undefined ? parts.clock.nowUtc() : parseUtcMinute(issuedAt);
   const securityModule = parts.openTrialModule({ nowUtc: () => at });
   try {

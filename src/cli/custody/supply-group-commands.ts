@@ -13,7 +13,7 @@ import { findOwner } from '../../custody/owners/find-owner.ts';
 import { listOwners } from '../../custody/owners/list-owners.ts';
 import { listSupplyGroups } from '../../custody/supply-groups/list-supply-groups.ts';
 import type { SupplyGroup, SupplyGroupKind } from '../../keys/supply-group.ts';
-import { parseSupplyGroupCode } from '../../sts/attributes/supply-group-code.ts';
+import { typedSupplyGroupCode } from '../../exchange/typed-numbers.ts';
 import { answer, answerList } from './answer.ts';
 import { doOrAsk } from './ask-approval.ts';
 import type { CustodyCommandParts } from './custody-session.ts';
@@ -55,7 +55,7 @@ function addAdd(group: Command, parts: CustodyCommandParts): void {
       withSession(parts, options, async (session, act) => {
         const { dependencies } = session;
         const { name, kind } = options;
-        const supplyGroupCode = parseSupplyGroupCode(sgc);
+        const supplyGroupCode = typedSupplyGroupCode(sgc);
         const ownerId = (await findOwner(dependencies, options.owner)).entity.id;
         const request = { supplyGroupCode, name, ownerId, kind };
         const asking = { session, act, output: parts.output, options };
@@ -72,7 +72,7 @@ function addRename(group: Command, parts: CustodyCommandParts): void {
     .addHelpText('after', "\nExample:\n  sts-kms supply-group rename 600101 'Electricity, north'")
     .action((sgc: string, name: string, options: SessionOptions) =>
       withSession(parts, options, async (session, act) => {
-        const supplyGroupCode = parseSupplyGroupCode(sgc);
+        const supplyGroupCode = typedSupplyGroupCode(sgc);
         const asking = { session, act, output: parts.output, options };
         const renamed = await doOrAsk(asking, RENAME_SUPPLY_GROUP, { supplyGroupCode, name });
         if (renamed === null) return;
@@ -90,7 +90,7 @@ function addTransfer(group: Command, parts: CustodyCommandParts): void {
     .action((sgc: string, options: SessionOptions & { readonly to: string }) =>
       withSession(parts, options, async (session, act) => {
         const { dependencies } = session;
-        const supplyGroupCode = parseSupplyGroupCode(sgc);
+        const supplyGroupCode = typedSupplyGroupCode(sgc);
         const ownerId = (await findOwner(dependencies, options.to)).entity.id;
         const request = { supplyGroupCode, ownerId };
         const asking = { session, act, output: parts.output, options };

@@ -10,7 +10,7 @@ import type { KeyRing } from '../../custody/key-ring.ts';
 import type { SecurityModule } from '../../ports/security-module.ts';
 import { FLEET_FILE_NAMES, startFleetFiles, type FleetFiles } from '../fleet-files.ts';
 import { watchForInterruption } from '../interruption.ts';
-import type { FleetReader } from '../read-fleet.ts';
+import type { TableReader } from '../read-table.ts';
 import { startWholeFile } from '../whole-file.ts';
 
 /** What a fleet run needs. */
@@ -23,7 +23,7 @@ export interface FleetRunDependencies {
 
 /** Where the rows are and where the results go. */
 export interface FleetRunRequest {
-  readonly reader: FleetReader;
+  readonly reader: TableReader;
   readonly folder: string;
   readonly benchSheet: string;
 }

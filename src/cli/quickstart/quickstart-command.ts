@@ -7,12 +7,13 @@ import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { readTextFile } from '../../config/read-file.ts';
 import { KmsError } from '../../errors/kms-error.ts';
+import { FLEET_FORMAT } from '../../exchange/fleet-columns.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { formatUtcMinute, parseUtcMinute } from '../../sts/utc-minute.ts';
 import { addHsmOptions, hsmChoiceOf, type HsmChoice, type HsmOptions } from '../hsm-options.ts';
 import type { CommandOutput } from '../output.ts';
 import { claimOutputFolder, type OutputFolder } from '../output-folder.ts';
-import { readFleet, type FleetReader } from '../read-fleet.ts';
+import { readTable, type TableReader } from '../read-table.ts';
 import { keyEndDates, keyTable } from './closing-screen.ts';
 import { RUN_FILE_NAMES, runFleet, type FleetReport } from './fleet-run.ts';
 import { tellMeterStory } from './meter-story.ts';
@@ -81,7 +82,7 @@ export function addQuickstart(
       const choice = hsmChoiceOf(options);
       requireNoStore(choice, options);
       const meters = options.meters ?? join(parts.examplesFolder, 'fleet.csv');
-      const reader = await readFleet(meters);
+      const reader = await readTable(meters, { format: FLEET_FORMAT, note: output.note });
       // The demonstration's own folder is its own to overwrite; a folder of yours is not.
       const replace = options.out === undefined;
       const path = options.out ?? DEFAULT_FOLDER;
@@ -117,7 +118,7 @@ type Say = (
 ) => void;
 
 interface RunRequest {
-  readonly reader: FleetReader;
+  readonly reader: TableReader;
   readonly folder: string;
   readonly showProgress: boolean;
 }

@@ -7,11 +7,13 @@
 import { KmsError } from '../../errors/kms-error.ts';
 import type { SALES_FORMAT } from '../../exchange/sales-format.ts';
 import type { TableRow } from '../../exchange/table-format.ts';
-import { parseKeyRevisionNumber } from '../../sts/attributes/key-revision-number.ts';
-import { parseSupplyGroupCode } from '../../sts/attributes/supply-group-code.ts';
-import { parseMeterPAN } from '../../sts/identity/meter-pan.ts';
+import {
+  typedKeyRevisionNumber,
+  typedMeterPAN,
+  typedSupplyGroupCode,
+} from '../../exchange/typed-numbers.ts';
 import { isDay } from '../meters/meter-facts.ts';
-import { checkRow, readWhole, type ReadField } from '../check-row.ts';
+import { checkRow, type ReadField } from '../check-row.ts';
 
 /** Sets of one meter under one key by one seller on one day. */
 export interface SoldSet {
@@ -50,8 +52,7 @@ function soldSetOf(field: ReadField<SalesColumn>): SoldSet {
   }
   const seller = field('seller');
   if (seller === '') throw new KmsError('AUDIT_SALES_FIELD', 'the name of who sold it wanted');
-  const supplyGroupCode = parseSupplyGroupCode(field('supply_group_code'));
-  const revision = readWhole(field('key_revision_number'), 'STS_KRN_INVALID');
-  const key = `${supplyGroupCode}/${parseKeyRevisionNumber(revision)}`;
-  return { day, seller, key, meterPAN: parseMeterPAN(field('meter_pan')) };
+  const supplyGroupCode = typedSupplyGroupCode(field('supply_group_code'));
+  const key = `${supplyGroupCode}/${typedKeyRevisionNumber(field('key_revision_number'))}`;
+  return { day, seller, key, meterPAN: typedMeterPAN(field('meter_pan')) };
 }

@@ -6,18 +6,19 @@
 import { KmsError } from '../../errors/kms-error.ts';
 import type { HistoricSetColumn } from '../../exchange/historic-set-format.ts';
 import type { TableRow } from '../../exchange/table-format.ts';
+import {
+  typedKeyExpiryNumber,
+  typedMeterPAN,
+  typedTariffIndex,
+  typedToken,
+} from '../../exchange/typed-numbers.ts';
 import type { Stored } from '../../keys/sealed-record.ts';
 import { vendingKeyName, type VendingKey } from '../../keys/vending-key.ts';
 import type { HistoricKeyChange } from '../../ports/key-change-compare.ts';
 import { parseEncryptionAlgorithm } from '../../sts/attributes/encryption-algorithm.ts';
-import {
-  parseKeyExpiryNumber,
-  type KeyExpiryNumber,
-} from '../../sts/attributes/key-expiry-number.ts';
-import { parseTariffIndex } from '../../sts/attributes/tariff-index.ts';
-import { parseMeterPAN } from '../../sts/identity/meter-pan.ts';
+import type { KeyExpiryNumber } from '../../sts/attributes/key-expiry-number.ts';
 import { requireTokenCount } from '../../sts/token/key-change-attributes.ts';
-import { checkRow, readWhole, type ReadField, type RejectedTableRow } from '../check-row.ts';
+import { checkRow, type ReadField, type RejectedTableRow } from '../check-row.ts';
 import type { FindKey } from '../meters/key-finder.ts';
 
 /** A row that passed: a set without the places of its keys in a batch. */
@@ -41,7 +42,7 @@ export function checkHistoricRow(
   findKey: FindKey,
 ): Promise<HistoricSet | RejectedSet> {
   const check = async (field: Field): Promise<HistoricSet> => {
-    const meterPAN = parseMeterPAN(field('meter_pan'));
+    const meterPAN = typedMeterPAN(field('meter_pan'));
     const encryptionAlgorithm = parseEncryptionAlgorithm(field('encryption_algorithm'));
     const from = requireValue(
       await findKey(field, {
@@ -52,8 +53,8 @@ export function checkHistoricRow(
     const to = requireValue(
       await findKey(field, { group: 'to_supply_group_code', revision: 'to_key_revision_number' }),
     );
-    const fromTariffIndex = parseTariffIndex(field('from_tariff_index'));
-    const toTariffIndex = parseTariffIndex(field('to_tariff_index'));
+    const fromTariffIndex = typedTariffIndex(field('from_tariff_index'));
+    const toTariffIndex = typedTariffIndex(field('to_tariff_index'));
     const toKeyExpiryNumber = expiryOf(field, to.entity);
     const tokens = tokensOf(field);
     requireTokenCount(encryptionAlgorithm, tokens.length);
@@ -84,16 +85,15 @@ function requireValue(key: Stored<VendingKey>): Stored<VendingKey> {
 function expiryOf(field: Field, key: VendingKey): KeyExpiryNumber {
   const text = field('to_key_expiry_number');
   if (text === '') return key.attributes.keyExpiryNumber;
-  return parseKeyExpiryNumber(readWhole(text, 'STS_KEN_INVALID'));
+  return typedKeyExpiryNumber(text);
 }
 
 /** Slips print tokens in groups of four. What is wrong is told without a digit of it. */
 function tokensOf(field: Field): string[] {
-  const texts = TOKEN_COLUMNS.map((column) => field(column).replaceAll(/[ -]/g, ''));
-  const count = texts.findLastIndex((text) => text !== '') + 1;
-  return texts.slice(0, count).map((text, index) => {
-    if (/^[0-9]{20}$/.test(text)) return text;
-    field(TOKEN_COLUMNS[index] ?? 'token_1');
-    throw new KmsError('STS_TOKEN_FORM', `token ${index + 1}: 20 digits wanted`);
+  const count = TOKEN_COLUMNS.findLastIndex((column) => field(column) !== '') + 1;
+  return TOKEN_COLUMNS.slice(0, count).map((column, index) => {
+    const token = typedToken(field(column));
+    if ('digits' in token) return token.digits;
+    throw new KmsError('STS_TOKEN_FORM', `token ${index + 1}: ${token.wrong}`);
   });
 }

@@ -6,18 +6,20 @@
 import { KmsError } from '../../errors/kms-error.ts';
 import type { DeliveryColumn } from '../../exchange/delivery-format.ts';
 import type { TableRow } from '../../exchange/table-format.ts';
+import {
+  typedDecoderReferenceNumber,
+  typedMeterPAN,
+  typedTariffIndex,
+} from '../../exchange/typed-numbers.ts';
 import type { KeyPosition, Meter } from '../../rollover/meter.ts';
 import {
   parseEncryptionAlgorithm,
   type EncryptionAlgorithm,
 } from '../../sts/attributes/encryption-algorithm.ts';
-import { parseTariffIndex } from '../../sts/attributes/tariff-index.ts';
 import { requireCombination } from '../../sts/derivation/derive-decoder-key.ts';
-import { parseDecoderReferenceNumber } from '../../sts/identity/decoder-reference-number.ts';
 import {
   buildMeterPAN,
   decoderReferenceNumberOf,
-  parseMeterPAN,
   type MeterPAN,
 } from '../../sts/identity/meter-pan.ts';
 import { checkRow, type ReadField, type RejectedTableRow } from '../check-row.ts';
@@ -44,7 +46,7 @@ export function checkDeliveryRow(
   const check = async (field: ReadField<DeliveryColumn>): Promise<DeliveredMeter> => {
     const meterPAN = meterOf(field);
     const facts = factsOf(field);
-    const tariffIndex = parseTariffIndex(field('default_tariff_index'));
+    const tariffIndex = typedTariffIndex(field('default_tariff_index'));
     const { entity: key } = await findKey(field, {
       group: 'default_supply_group_code',
       revision: 'default_key_revision_number',
@@ -61,10 +63,10 @@ export function checkDeliveryRow(
 /** Either number names the meter; a file that has both must mean one meter by them. */
 function meterOf(field: ReadField<DeliveryColumn>): MeterPAN {
   const pan = field('meter_pan');
-  const fromPAN = pan === '' ? null : parseMeterPAN(pan);
+  const fromPAN = pan === '' ? null : typedMeterPAN(pan);
   const number = field('decoder_reference_number');
   if (number === '' && fromPAN !== null) return fromPAN;
-  const meterPAN = buildMeterPAN(parseDecoderReferenceNumber(number));
+  const meterPAN = buildMeterPAN(typedDecoderReferenceNumber(number));
   if (fromPAN === null || fromPAN === meterPAN) return meterPAN;
   throw new KmsError(
     'METER_PAN_MISMATCH',

@@ -4,11 +4,10 @@
  * @module
  */
 import { KmsError } from '../../errors/kms-error.ts';
+import { typedKeyRevisionNumber, typedSupplyGroupCode } from '../../exchange/typed-numbers.ts';
 import type { Stored } from '../../keys/sealed-record.ts';
 import type { VendingKey } from '../../keys/vending-key.ts';
-import { parseKeyRevisionNumber } from '../../sts/attributes/key-revision-number.ts';
-import { parseSupplyGroupCode } from '../../sts/attributes/supply-group-code.ts';
-import { readWhole, type ReadField } from '../check-row.ts';
+import type { ReadField } from '../check-row.ts';
 import type { RecordReading } from '../records/trusted-record.ts';
 import { loadKey } from './key-reference.ts';
 
@@ -28,8 +27,8 @@ export type FindKey = <Column extends string>(
 export function createKeyFinder(reading: RecordReading): FindKey {
   const known = new Map<string, Stored<VendingKey>>();
   return async (field, { group, revision }) => {
-    const number = parseKeyRevisionNumber(readWhole(field(revision), 'STS_KRN_INVALID'));
-    const code = parseSupplyGroupCode(field(group));
+    const number = typedKeyRevisionNumber(field(revision));
+    const code = typedSupplyGroupCode(field(group));
     const name = `${code}/${number}`;
     const found = known.get(name);
     if (found !== undefined) return found;

@@ -4,6 +4,7 @@
  * @module
  */
 import { KmsError } from '../../errors/kms-error.ts';
+import { typedToken } from '../../exchange/typed-numbers.ts';
 
 /**
  * The 20 digits that somebody typed.
@@ -11,9 +12,9 @@ import { KmsError } from '../../errors/kms-error.ts';
  * @throws {KmsError} TOKEN_CHECK_REQUEST; the message has no digit of the token
  */
 export function requireTokenDigits(typed: string): string {
-  const digits = withoutGroups(typed);
-  if (isToken(digits)) return digits;
-  throw new KmsError('TOKEN_CHECK_REQUEST', `20 digits wanted, got ${digits.length}`);
+  const token = typedToken(typed);
+  if ('digits' in token) return token.digits;
+  throw new KmsError('TOKEN_CHECK_REQUEST', token.wrong);
 }
 
 /**
@@ -21,14 +22,6 @@ export function requireTokenDigits(typed: string): string {
  * name it by, of any other text everything but blanks.
  */
 export function textToDigest(typed: string): string {
-  const digits = withoutGroups(typed);
-  return isToken(digits) ? digits : typed.replaceAll(/\s/g, '');
-}
-
-function withoutGroups(text: string): string {
-  return text.replaceAll(/[\s-]/g, '');
-}
-
-function isToken(text: string): boolean {
-  return /^[0-9]{20}$/.test(text);
+  const token = typedToken(typed);
+  return 'digits' in token ? token.digits : typed.replaceAll(/\s/g, '');
 }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { KmsError } from '../../errors/kms-error.ts';
+import { TOKEN_CLOCK_OFFSET } from '../../keys/rows/vending-key-row.ts';
 import type { Stored } from '../../keys/sealed-record.ts';
 import type { SupplyGroupKind } from '../../keys/supply-group.ts';
 import type { VendingKey, VendingKeyAttributes } from '../../keys/vending-key.ts';
@@ -75,10 +77,17 @@ export async function createVendingKey(
   );
 }
 
-/** Offset of the token clock that a request asks for. SPEC D10. */
+/**
+ * Offset of the token clock that a request asks for. SPEC D10.
+ *
+ * @throws {KmsError} KEY_LIFE_INVALID for one that no record can hold
+ */
 export function offsetOf(
   { policy }: Pick<KeyCustody, 'policy'>,
   request: { readonly tokenClockOffsetMinutes?: number },
 ): number {
-  return request.tokenClockOffsetMinutes ?? policy.d10TokenClockOffsetMinutes;
+  const offset = request.tokenClockOffsetMinutes ?? policy.d10TokenClockOffsetMinutes;
+  const { min, max } = TOKEN_CLOCK_OFFSET;
+  if (Number.isInteger(offset) && offset >= min && offset <= max) return offset;
+  throw new KmsError('KEY_LIFE_INVALID', `token clock: ${min} to ${max} minutes are required`);
 }

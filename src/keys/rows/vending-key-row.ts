@@ -20,7 +20,8 @@ import { COLUMN_NUMBER_MAX, rowReader, type RowReader } from './read-row.ts';
 
 const ORIGINS: readonly VendingKeyOrigin[] = ['generated', 'imported', 'external'];
 /** A token clock is at most a day from UTC. Our choice: no zone is further than 14 hours. */
-const OFFSET = { min: -1440, max: 1440 };
+/** Minutes by which a token clock may differ from UTC. */
+export const TOKEN_CLOCK_OFFSET = { min: -1440, max: 1440 };
 const REFRESH_DAYS = { min: 1, max: 3650 };
 const HELD_KEY_CHECK_VALUE = /^[0-9a-z-]{1,32}:[0-9A-Fa-f]{6}$/;
 /** Somebody else's may be shorter or longer than our three octets. */
@@ -70,7 +71,7 @@ export function vendingKeyFromRow(row: RecordRow): VendingKey {
     origin: read.oneOf('origin', ORIGINS),
     trial: read.flag('trial'),
     life: readLife(read),
-    tokenClockOffsetMinutes: read.whole('token_clock_offset_minutes', OFFSET),
+    tokenClockOffsetMinutes: read.whole('token_clock_offset_minutes', TOKEN_CLOCK_OFFSET),
     reportedKeyCheckValue: read.optional('reported_key_check_value', (column) =>
       read.matching(column, REPORTED_KEY_CHECK_VALUE),
     ),

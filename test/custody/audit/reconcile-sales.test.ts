@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readMeterFile } from '../../../src/cli/custody/read-meter-file.ts';
+import { readTable } from '../../../src/cli/read-table.ts';
 import { reconcileSales } from '../../../src/custody/audit/reconcile-sales.ts';
 import { issueKeyChange } from '../../../src/custody/key-changes/issue-key-change.ts';
 import { SALES_FORMAT } from '../../../src/exchange/sales-format.ts';
@@ -38,7 +38,7 @@ const line = (n: number, change: Partial<Record<'day' | 'seller' | 'revision', s
 async function reconcile(...lines: string[]) {
   const path = inFolder(`${randomUUID()}.csv`);
   writeFileSync(path, `${lines.join('\n')}\n`);
-  const { rows } = await readMeterFile(path, SALES_FORMAT);
+  const { rows } = await readTable(path, { format: SALES_FORMAT, note: () => undefined });
   return reconcileSales(world.dependencies, rows);
 }
 

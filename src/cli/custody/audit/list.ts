@@ -10,13 +10,14 @@ import { requireDuty } from '../../../custody/people/require-duty.ts';
 import type { AuditRow } from '../../../ports/audit-trail.ts';
 import { answerList } from '../answer.ts';
 import type { CustodyCommandParts, SessionDependencies } from '../custody-session.ts';
-import { wholeNumber } from '../option-values.ts';
+import { PAGE, wholeNumberIn } from '../option-values.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { PROCESS_TERMINAL, type Terminal } from '../terminal.ts';
 import { digitsAsArgument, readDigits, tokenOption } from '../token-checks/read-digits.ts';
 import { withSession } from '../with-session.ts';
 
 const ROWS_SHOWN = 50;
+const ROW = wholeNumberIn({ min: 0, max: Number.MAX_SAFE_INTEGER });
 
 interface Options extends SessionOptions {
   readonly after?: number;
@@ -42,8 +43,8 @@ export function addList(
   terminal: Terminal = PROCESS_TERMINAL,
 ): void {
   addSessionOptions(audit.command('list'), 'JSON Lines')
-    .option('--after <number>', 'rows after this one (default: the last ones)', wholeNumber)
-    .option('--limit <number>', 'so many at most', wholeNumber, ROWS_SHOWN)
+    .option('--after <number>', 'rows after this one (default: the last ones)', ROW)
+    .option('--limit <number>', `rows at most, up to ${PAGE.max}`, wholeNumberIn(PAGE), ROWS_SHOWN)
     .option('--token [source]', 'rows about a token; -: its digits are piped in', tokenOption)
     .summary('show rows')
     .description('Shows rows of the audit: when, who, what, to what.')

@@ -7,10 +7,10 @@ import type { Command } from 'commander';
 import { reconcileSales, type UnmatchedSet } from '../../../custody/audit/reconcile-sales.ts';
 import { requireDuty } from '../../../custody/people/require-duty.ts';
 import { SALES_FORMAT } from '../../../exchange/sales-format.ts';
+import { readTable } from '../../read-table.ts';
 import { answer, textTable } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { claimNewFile } from '../new-file.ts';
-import { readMeterFile } from '../read-meter-file.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
 
@@ -38,7 +38,7 @@ export function addReconcile(audit: Command, parts: CustodyCommandParts): void {
     .description('Compares issued key-change sets with a list of sales, by key, seller and day.')
     .addHelpText('after', HELP)
     .action(async (path: string, options: Options) => {
-      const reader = await readMeterFile(path, SALES_FORMAT);
+      const reader = await readTable(path, { format: SALES_FORMAT, note: parts.output.note });
       await withSession(parts, options, async ({ dependencies }, act) => {
         requireDuty(act, 'audit.read');
         const { sums, unmatched } = await reconcileSales(dependencies, reader.rows);

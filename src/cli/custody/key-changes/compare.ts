@@ -16,11 +16,10 @@ import {
 import { differenceWords, isOnlyOrder } from '../../../custody/key-changes/difference.ts';
 import { HISTORIC_SET_FORMAT } from '../../../exchange/historic-set-format.ts';
 import { watchForInterruption } from '../../interruption.ts';
-import type { TableReader } from '../../read-table.ts';
+import { readTable, type TableReader } from '../../read-table.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts, SessionDependencies } from '../custody-session.ts';
 import { startFileProgress } from '../file-progress.ts';
-import { readMeterFile } from '../read-meter-file.ts';
 import { startRowReport, type ReportedRow, type RowReport } from '../row-report.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
@@ -50,7 +49,10 @@ export function addCompare(change: Command, parts: CustodyCommandParts): void {
     .description('Compares key-change sets of the past with what the keys held here give.')
     .addHelpText('after', HELP)
     .action(async (path: string, options: Options) => {
-      const reader = await readMeterFile(path, HISTORIC_SET_FORMAT);
+      const reader = await readTable(path, {
+        format: HISTORIC_SET_FORMAT,
+        note: parts.output.note,
+      });
       await withSession(parts, options, async ({ dependencies }, act) => {
         const { output } = parts;
         const report = await startRowReport({ output, json: !!options.json, path: options.out });

@@ -9,7 +9,7 @@ import type { MeterPAN } from '../../../sts/identity/meter-pan.ts';
 import { answerList } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { ISSUE_HEADING, issueObject, issueRow } from '../meters/issue-text.ts';
-import { meterOption } from '../meters/position-values.ts';
+import { typedMeter } from '../../../exchange/typed-numbers.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
 
@@ -22,7 +22,7 @@ Example:
 /** Adds the command. */
 export function addList(change: Command, parts: CustodyCommandParts): void {
   addSessionOptions(change.command('list'), 'JSON Lines')
-    .requiredOption('--meter <meter>', 'MeterPAN, or the number on the meter', meterOption)
+    .requiredOption('--meter <meter>', 'MeterPAN, or the number on the meter', typedMeter)
     .summary('show the sets of a meter')
     .description('Shows the key-change sets that were issued for a meter.')
     .addHelpText('after', HELP)

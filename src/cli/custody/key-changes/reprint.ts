@@ -11,7 +11,7 @@ import {
 import { KmsError } from '../../../errors/kms-error.ts';
 import type { MeterPAN } from '../../../sts/identity/meter-pan.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { meterOption } from '../meters/position-values.ts';
+import { typedMeter } from '../../../exchange/typed-numbers.ts';
 import { addSessionOptions } from '../session-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { giveSet, OUT_OPTION, type GivingOptions } from './give-set.ts';
@@ -35,7 +35,7 @@ Examples:
 export function addReprint(change: Command, parts: CustodyCommandParts, terminal: Terminal): void {
   addSessionOptions(change.command('reprint'))
     .option('--issue <id>', 'the set, as sts-kms key-change list names it')
-    .option('--meter <meter>', 'the latest set of this meter', meterOption)
+    .option('--meter <meter>', 'the latest set of this meter', typedMeter)
     .option(...OUT_OPTION)
     .summary('print an issued set once more')
     .description('Prints an issued set once more: the identical digits.')

@@ -9,7 +9,8 @@ import type {
   NamedOldKey,
 } from '../../../custody/key-changes/key-change-request.ts';
 import type { MeterPAN } from '../../../sts/identity/meter-pan.ts';
-import { meterOption, oldKeyOption } from '../meters/position-values.ts';
+import { typedMeter } from '../../../exchange/typed-numbers.ts';
+import { oldKeyOption } from '../meters/position-values.ts';
 import { wholeNumber } from '../option-values.ts';
 import type { SessionOptions } from '../session-options.ts';
 
@@ -24,7 +25,7 @@ export interface RequestOptions extends SessionOptions {
 /** Adds the options to a command. */
 export function addRequestOptions(command: Command): Command {
   return command
-    .requiredOption('--meter <meter>', 'MeterPAN, or the number on the meter', meterOption)
+    .requiredOption('--meter <meter>', 'MeterPAN, or the number on the meter', typedMeter)
     .option('--from <key>', 'old key when it is not the presumed one: SGC/KRN[/TI]', oldKeyOption)
     .option('--tokens <number>', '2 or 3 for EA07 (default: what the meter takes)', wholeNumber)
     .option('--agreed-by <owner...>', 'owners who agreed to a move between them');

@@ -11,17 +11,14 @@ import {
   parseEncryptionAlgorithm,
   type EncryptionAlgorithm,
 } from '../../../sts/attributes/encryption-algorithm.ts';
-import {
-  parseKeyExpiryNumber,
-  type KeyExpiryNumber,
-} from '../../../sts/attributes/key-expiry-number.ts';
+import { type KeyExpiryNumber } from '../../../sts/attributes/key-expiry-number.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { wholeNumber } from '../option-values.ts';
 import { addSessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
 import { addFactOptions, factsOf, type FactOptions } from './fact-options.ts';
 import { answerMeter } from './meter-answer.ts';
-import { meterOption, positionOption } from './position-values.ts';
+import { positionOption } from './position-values.ts';
+import { typedKeyExpiryNumber, typedMeter } from '../../../exchange/typed-numbers.ts';
 
 type Options = FactOptions & {
   readonly encryptionAlgorithm: EncryptionAlgorithm;
@@ -56,13 +53,13 @@ export function addAdd(meter: Command, parts: CustodyCommandParts): void {
     .requiredOption('--encryption-algorithm <name>', 'EA07 or EA11', parseEncryptionAlgorithm)
     .requiredOption('--presumed <position>', 'where its key stands: SGC/KRN/TI', positionOption)
     .option('--intended <position>', 'where its key shall stand', positionOption)
-    .option('--key-expiry-number <number>', 'the one in the meter now', expiryOption)
+    .option('--key-expiry-number <number>', 'the one in the meter now', typedKeyExpiryNumber)
     .summary('record a meter')
     .description('Records a meter. Without other words it is an installed electricity meter.')
     .addHelpText('after', HELP)
     .action((number: string, options: Options) => {
       const { encryptionAlgorithm, presumed, intended, keyExpiryNumber } = options;
-      const meterPAN = meterOption(number);
+      const meterPAN = typedMeter(number);
       const request = {
         ...DEFAULTS,
         ...factsOf(options),
@@ -74,13 +71,4 @@ export function addAdd(meter: Command, parts: CustodyCommandParts): void {
         await answerMeter(parts, options, { session, meterPAN, done: 'is recorded' });
       });
     });
-}
-
-/**
- * Reads a KeyExpiryNumber.
- *
- * @throws {KmsError} CLI_USAGE, STS_KEN_INVALID
- */
-export function expiryOption(text: string): KeyExpiryNumber {
-  return parseKeyExpiryNumber(wholeNumber(text));
 }

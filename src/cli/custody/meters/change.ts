@@ -10,7 +10,7 @@ import { addSessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
 import { addFactOptions, factsOf, type FactOptions } from './fact-options.ts';
 import { answerMeter } from './meter-answer.ts';
-import { meterOption } from './position-values.ts';
+import { typedMeter } from '../../../exchange/typed-numbers.ts';
 
 const HELP = `
 What is not named stays. The key of a meter is not changed here: sts-kms meter intend says where it
@@ -27,7 +27,7 @@ export function addChange(meter: Command, parts: CustodyCommandParts): void {
     .description('Changes what is known of a meter beside its key.')
     .addHelpText('after', HELP)
     .action((number: string, options: FactOptions) => {
-      const meterPAN = meterOption(number);
+      const meterPAN = typedMeter(number);
       return withSession(parts, options, async (session, act) => {
         const facts = factsOf(options);
         await changeMeterFacts(session.dependencies, act, { meterPAN, facts });

@@ -14,11 +14,10 @@ import type { RejectedDelivery } from '../../../custody/meters/check-delivery-ro
 import type { NamedPosition } from '../../../custody/meters/positions.ts';
 import { DELIVERY_FORMAT } from '../../../exchange/delivery-format.ts';
 import { METER_SERVICES, type MeterService } from '../../../rollover/meter.ts';
-import type { TableReader } from '../../read-table.ts';
+import { readTable, type TableReader } from '../../read-table.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts, SessionDependencies } from '../custody-session.ts';
 import { startFileProgress } from '../file-progress.ts';
-import { readMeterFile } from '../read-meter-file.ts';
 import { startRowReport, type RowReport } from '../row-report.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
@@ -58,7 +57,7 @@ export function addImportDelivery(meter: Command, parts: CustodyCommandParts): v
     .description("Records the meters of a maker's delivery file, and where their keys shall stand.")
     .addHelpText('after', HELP)
     .action(async (path: string, options: Options) => {
-      const reader = await readMeterFile(path, DELIVERY_FORMAT);
+      const reader = await readTable(path, { format: DELIVERY_FORMAT, note: parts.output.note });
       await withSession(parts, options, async ({ dependencies }, act) => {
         const { output } = parts;
         const report = await startRowReport({ output, json: !!options.json, path: options.out });

@@ -7,14 +7,16 @@ import type { Command } from 'commander';
 import { INTEND_MANY } from '../../../custody/approvals/operations.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
 import { METER_LIST_FORMAT } from '../../../exchange/meter-list-format.ts';
+import { readCell, type TableRow } from '../../../exchange/table-format.ts';
 import type { MeterPAN } from '../../../sts/identity/meter-pan.ts';
+import { readTable } from '../../read-table.ts';
 import { answer } from '../answer.ts';
 import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { readMeterFile } from '../read-meter-file.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
-import { meterOption, positionOption } from './position-values.ts';
+import { positionOption } from './position-values.ts';
+import { typedMeter } from '../../../exchange/typed-numbers.ts';
 
 const HELP = `
 The file is CSV with a column meter_pan: MeterPANs, or the numbers printed on the meters. All of
@@ -32,7 +34,7 @@ export function addIntendMany(meter: Command, parts: CustodyCommandParts): void 
     .description('Decides where the keys of the meters of a file shall stand: SGC/KRN/TI.')
     .addHelpText('after', HELP)
     .action(async (path: string, position: string, options: SessionOptions) => {
-      const meterPANs = await readMeters(path);
+      const meterPANs = await readMeters(path, parts.output.note);
       const request = { meterPANs, ...positionOption(position) };
       await withSession(parts, options, async (session, act) => {
         const asking = { session, act, output: parts.output, options };
@@ -48,14 +50,29 @@ export function addIntendMany(meter: Command, parts: CustodyCommandParts): void 
 }
 
 /** One row that cannot be read refuses all: who approves sees a number of meters, and trusts it. */
-async function readMeters(path: string): Promise<readonly MeterPAN[]> {
-  const { rows } = await readMeterFile(path, METER_LIST_FORMAT);
+async function readMeters(
+  path: string,
+  note: (text: string) => void,
+): Promise<readonly MeterPAN[]> {
+  const { rows } = await readTable(path, { format: METER_LIST_FORMAT, note });
   const meterPANs: MeterPAN[] = [];
-  for await (const { line, fields, ragged } of rows) {
-    if (ragged) {
-      throw new KmsError('METER_FILE_MALFORMED', `line ${line}: other columns than the heading`);
+  for await (const row of rows) {
+    if (row.ragged)
+      throw atLine(row, new KmsError('METER_FILE_ROW', 'other columns than the heading'));
+    try {
+      meterPANs.push(typedMeter(readCell(row, 'meter_pan')));
+    } catch (error) {
+      throw atLine(row, error);
     }
-    meterPANs.push(meterOption(fields['meter_pan'] ?? ''));
   }
   return meterPANs;
+}
+
+function atLine({ line }: TableRow, error: unknown): unknown {
+  if (!(error instanceof KmsError)) return error;
+  const { code, message, facts } = error;
+  return new KmsError(code, `line ${line}: ${message}`, {
+    facts: { ...facts, line },
+    cause: error,
+  });
 }

@@ -9,7 +9,8 @@ import type { CustodyCommandParts } from '../custody-session.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
 import { answerMeter } from './meter-answer.ts';
-import { meterOption, positionOption } from './position-values.ts';
+import { positionOption } from './position-values.ts';
+import { typedMeter } from '../../../exchange/typed-numbers.ts';
 
 const HELP = `
 A decision of its own, with --ticket and --reason: key-change sets lead where the meter is intended
@@ -25,7 +26,7 @@ export function addIntend(meter: Command, parts: CustodyCommandParts): void {
     .description('Decides where the key of a meter shall stand: SGC/KRN/TI.')
     .addHelpText('after', HELP)
     .action((number: string, position: string, options: SessionOptions) => {
-      const meterPAN = meterOption(number);
+      const meterPAN = typedMeter(number);
       const { key, tariffIndex } = positionOption(position);
       return withSession(parts, options, async (session, act) => {
         await changeMeterIntention(session.dependencies, act, { meterPAN, key, tariffIndex });

@@ -7,14 +7,13 @@ import type { Command } from 'commander';
 import { listMeters } from '../../../custody/meters/list-meters.ts';
 import { samePosition } from '../../../custody/meters/positions.ts';
 import { listVendingKeys } from '../../../custody/vending-keys/list-vending-keys.ts';
-import { KmsError } from '../../../errors/kms-error.ts';
 import type { KeyPosition, Meter } from '../../../rollover/meter.ts';
 import { answerList } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { wholeNumber } from '../option-values.ts';
+import { PAGE, wholeNumberIn } from '../option-values.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
-import { meterOption } from './position-values.ts';
+import { typedMeter } from '../../../exchange/typed-numbers.ts';
 
 interface Options extends SessionOptions {
   readonly after?: string;
@@ -22,7 +21,6 @@ interface Options extends SessionOptions {
 }
 
 const HEADING = ['METER', 'EA', 'STATUS', 'SUB-VENDOR', 'PRESUMED', 'INTENDED', 'TO DO'];
-const METERS_MAX = 1000;
 const HELP = `
 TO DO says what a meter waits for: a key change, or the proof that its last set was entered.
 
@@ -33,8 +31,8 @@ Examples:
 /** Adds the command. */
 export function addList(meter: Command, parts: CustodyCommandParts): void {
   addSessionOptions(meter.command('list'), 'JSON Lines')
-    .option('--after <meter>', 'those after this one, in the order of their MeterPANs', meterOption)
-    .option('--limit <number>', `how many, up to ${METERS_MAX}`, limitOption, 50)
+    .option('--after <meter>', 'those after this one, in the order of their MeterPANs', typedMeter)
+    .option('--limit <number>', `how many, up to ${PAGE.max}`, wholeNumberIn(PAGE), 50)
     .summary('show meters and what they wait for')
     .description('Shows meters, a page at a time, and what they wait for.')
     .addHelpText('after', HELP)
@@ -79,10 +77,4 @@ function lineOf(meter: Meter, names: ReadonlyMap<string, string>) {
 function toDoOf({ presumed, intended, issued, proven }: Meter): string | null {
   if (issued !== null && !samePosition(issued, proven)) return 'proof of the last set';
   return samePosition(presumed, intended) ? null : 'key change';
-}
-
-function limitOption(text: string): number {
-  const limit = wholeNumber(text);
-  if (limit >= 1 && limit <= METERS_MAX) return limit;
-  throw new KmsError('CLI_USAGE', `--limit: 1 to ${METERS_MAX} wanted`);
 }

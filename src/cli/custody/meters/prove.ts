@@ -13,9 +13,9 @@ import type { KeyExpiryNumber } from '../../../sts/attributes/key-expiry-number.
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
-import { expiryOption } from './add.ts';
 import { answerMeter } from './meter-answer.ts';
-import { meterOption, positionOption } from './position-values.ts';
+import { positionOption } from './position-values.ts';
+import { typedKeyExpiryNumber, typedMeter } from '../../../exchange/typed-numbers.ts';
 
 interface Options extends SessionOptions {
   readonly source: ProofSource;
@@ -42,13 +42,17 @@ export function addProve(meter: Command, parts: CustodyCommandParts): void {
         .choices(PROOF_SOURCES)
         .makeOptionMandatory(),
     )
-    .option('--key-expiry-number <number>', "the meter's (default: that of the key)", expiryOption)
+    .option(
+      '--key-expiry-number <number>',
+      "the meter's (default: that of the key)",
+      typedKeyExpiryNumber,
+    )
     .summary('record what a meter was seen to have')
     .description('Records where the key of a meter stands for certain: SGC/KRN/TI.')
     .addHelpText('after', HELP)
     .action((number: string, named: string, options: Options) => {
       const { source, keyExpiryNumber } = options;
-      const meterPAN = meterOption(number);
+      const meterPAN = typedMeter(number);
       const position = { ...positionOption(named), keyExpiryNumber };
       return withSession(parts, options, async (session, act) => {
         const proof = { meterPAN, position, source };

@@ -9,7 +9,8 @@ import type { CustodyCommandParts } from '../custody-session.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
 import { answerMeter } from './meter-answer.ts';
-import { meterOption, oldKeyOption } from './position-values.ts';
+import { typedMeter } from '../../../exchange/typed-numbers.ts';
+import { oldKeyOption } from './position-values.ts';
 
 const HELP = `
 The meter itself is not touched, and no token is issued: only what we presume changes, so that the
@@ -26,7 +27,7 @@ export function addRevert(meter: Command, parts: CustodyCommandParts): void {
     .description('Puts what is presumed of a meter back to a position that it had.')
     .addHelpText('after', HELP)
     .action((number: string, position: string, options: SessionOptions) => {
-      const meterPAN = meterOption(number);
+      const meterPAN = typedMeter(number);
       const { key, tariffIndex } = oldKeyOption(position);
       return withSession(parts, options, async (session, act) => {
         await revertMeter(session.dependencies, act, { meterPAN, key, tariffIndex });

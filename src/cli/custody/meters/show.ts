@@ -10,7 +10,7 @@ import type { CustodyCommandParts } from '../custody-session.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
 import { meterObject, meterPage } from './meter-answer.ts';
-import { meterOption } from './position-values.ts';
+import { typedMeter } from '../../../exchange/typed-numbers.ts';
 
 const HELP = `
 A meter's key has four positions. Intended: where it shall stand, which is changed by a decision.
@@ -27,7 +27,7 @@ export function addShow(meter: Command, parts: CustodyCommandParts): void {
     .description('Shows a meter, the four positions of its key, and what to do next.')
     .addHelpText('after', HELP)
     .action((number: string, options: SessionOptions) => {
-      const meterPAN = meterOption(number);
+      const meterPAN = typedMeter(number);
       return withSession(parts, options, async ({ dependencies }) => {
         const shown = await showMeter(dependencies, meterPAN);
         answer(parts.output, options, { facts: meterObject(shown), text: meterPage(shown) });

@@ -9,7 +9,7 @@ import { fingerprintOf } from '../../../credentials/fingerprint.ts';
 import { parseRoles, scopeFromText, scopeToText } from '../../../people/person-row.ts';
 import type { Person } from '../../../people/person.ts';
 import type { Scope } from '../../../people/scope.ts';
-import { parseSupplyGroupCode } from '../../../sts/attributes/supply-group-code.ts';
+import { typedSupplyGroupCode } from '../../../exchange/typed-numbers.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { wholeNumber } from '../option-values.ts';
@@ -96,7 +96,7 @@ export function scopeOf({ scopeOwner, scopeGroup, subVendor }: ScopeOptions): Sc
   if ([scopeOwner, scopeGroup, subVendor].every((part) => part === undefined)) return 'everything';
   const scope = {
     owners: scopeOwner ?? [],
-    supplyGroups: (scopeGroup ?? []).map(parseSupplyGroupCode),
+    supplyGroups: (scopeGroup ?? []).map(typedSupplyGroupCode),
     subVendors: subVendor ?? [],
   };
   return scopeFromText(scopeToText(scope));

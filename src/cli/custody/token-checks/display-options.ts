@@ -10,15 +10,13 @@ import {
   type DisplayFacts,
 } from '../../../custody/token-checks/token-question.ts';
 import {
-  parseKeyRevisionNumber,
-  type KeyRevisionNumber,
-} from '../../../sts/attributes/key-revision-number.ts';
-import {
-  parseSupplyGroupCode,
-  type SupplyGroupCode,
-} from '../../../sts/attributes/supply-group-code.ts';
-import { parseTariffIndex, type TariffIndex } from '../../../sts/attributes/tariff-index.ts';
-import { wholeNumber } from '../option-values.ts';
+  typedKeyRevisionNumber,
+  typedSupplyGroupCode,
+  typedTariffIndex,
+} from '../../../exchange/typed-numbers.ts';
+import type { KeyRevisionNumber } from '../../../sts/attributes/key-revision-number.ts';
+import type { SupplyGroupCode } from '../../../sts/attributes/supply-group-code.ts';
+import type { TariffIndex } from '../../../sts/attributes/tariff-index.ts';
 
 /** What commander collects. */
 export interface DisplayOptions {
@@ -31,9 +29,9 @@ export interface DisplayOptions {
 /** Adds the options to a command. */
 export function addDisplayOptions(command: Command): Command {
   return command
-    .option('--display-sgc <sgc>', 'supply group on the display, as 000000', parseSupplyGroupCode)
-    .option('--display-krn <krn>', 'key revision on the display', revisionOption)
-    .option('--display-ti <ti>', 'tariff index on the display', parseTariffIndex)
+    .option('--display-sgc <sgc>', 'supply group on the display, as 000000', typedSupplyGroupCode)
+    .option('--display-krn <krn>', 'key revision on the display', typedKeyRevisionNumber)
+    .option('--display-ti <ti>', 'tariff index on the display', typedTariffIndex)
     .addOption(
       new Option('--display-error <word>', 'what the display says of it').choices(DISPLAY_ERRORS),
     );
@@ -47,8 +45,4 @@ export function displayOf(options: DisplayOptions): DisplayFacts {
     tariffIndex: options.displayTi,
     error: options.displayError,
   };
-}
-
-function revisionOption(text: string): KeyRevisionNumber {
-  return parseKeyRevisionNumber(wholeNumber(text));
 }

@@ -9,7 +9,7 @@ import { whyRefused, type TokenAnswer } from '../../../custody/token-checks/why-
 import type { MeterPAN } from '../../../sts/identity/meter-pan.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { meterOption } from '../meters/position-values.ts';
+import { typedMeter } from '../../../exchange/typed-numbers.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
 import { PROCESS_TERMINAL, type Terminal } from '../terminal.ts';
@@ -43,7 +43,7 @@ export function addWhyRefused(
   terminal: Terminal = PROCESS_TERMINAL,
 ): void {
   addDisplayOptions(addSessionOptions(token.command('why-refused')))
-    .requiredOption('--meter <meter>', 'MeterPAN, or the number on the meter', meterOption)
+    .requiredOption('--meter <meter>', 'MeterPAN, or the number on the meter', typedMeter)
     .option('--token <source>', '-: the digits are on standard input, not asked for', tokenOption)
     .option('--bought <day>', 'day of the purchase, YYYY-MM-DD')
     .option('--other-meter <meter...>', 'meters that it may have been bought for, at most five')
@@ -60,7 +60,7 @@ export function addWhyRefused(
         meterPAN: meter,
         display: displayOf(options),
         purchaseDate: bought ?? null,
-        otherMeters: otherMeter.map(meterOption),
+        otherMeters: otherMeter.map(typedMeter),
       };
       const digits = await readDigits(terminal, options.token);
       await withSession(parts, options, async ({ dependencies }, act) => {

@@ -7,11 +7,11 @@ import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { GENERATE_KEY } from '../../../custody/approvals/operations.ts';
 import type { BaseDate } from '../../../sts/attributes/base-date.ts';
-import { parseKeyExpiryNumber } from '../../../sts/attributes/key-expiry-number.ts';
-import { parseSupplyGroupCode } from '../../../sts/attributes/supply-group-code.ts';
+import { typedKeyExpiryNumber, typedSupplyGroupCode } from '../../../exchange/typed-numbers.ts';
+import type { KeyExpiryNumber } from '../../../sts/attributes/key-expiry-number.ts';
 import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { baseDateOption, wholeNumber } from '../option-values.ts';
+import { baseDateOption } from '../option-values.ts';
 import { addSessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
 import { activateNext, answerKey } from './key-answer.ts';
@@ -19,7 +19,7 @@ import { addLifeOptions, lifeRequestOf, type LifeOptions } from './life-options.
 
 interface Options extends LifeOptions {
   readonly baseDate: BaseDate;
-  readonly keyExpiryNumber?: number;
+  readonly keyExpiryNumber?: KeyExpiryNumber;
 }
 
 const HELP = `
@@ -34,7 +34,7 @@ Examples:
 export function addGenerate(key: Command, parts: CustodyCommandParts): void {
   addLifeOptions(addSessionOptions(key.command('generate <sgc>')))
     .requiredOption('--base-date <year>', '1993, 2014 or 2035', baseDateOption)
-    .option('--key-expiry-number <number>', '0 to 255 (default: 255)', wholeNumber)
+    .option('--key-expiry-number <number>', '0 to 255 (default: 255)', typedKeyExpiryNumber)
     .summary('make the next key of a supply group')
     .description('Makes the next vending key of a supply group in the HSM.')
     .addHelpText('after', HELP)
@@ -44,11 +44,9 @@ export function addGenerate(key: Command, parts: CustodyCommandParts): void {
         const asking = { session, act, output: parts.output, options };
         const made = await doOrAsk(asking, GENERATE_KEY, {
           id: randomUUID(),
-          supplyGroupCode: parseSupplyGroupCode(sgc),
+          supplyGroupCode: typedSupplyGroupCode(sgc),
           baseDate,
-          ...(keyExpiryNumber === undefined
-            ? {}
-            : { keyExpiryNumber: parseKeyExpiryNumber(keyExpiryNumber) }),
+          ...(keyExpiryNumber === undefined ? {} : { keyExpiryNumber }),
           ...lifeRequestOf(options),
         });
         if (made === null) return;

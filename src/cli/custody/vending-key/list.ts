@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import { listVendingKeys } from '../../../custody/vending-keys/list-vending-keys.ts';
 import type { VendingKeyView } from '../../../custody/vending-keys/vending-key-view.ts';
 import { formatKeyType } from '../../../sts/attributes/key-type.ts';
-import { parseSupplyGroupCode } from '../../../sts/attributes/supply-group-code.ts';
+import { typedSupplyGroupCode } from '../../../exchange/typed-numbers.ts';
 import { formatUtcMinute, type UtcMinute } from '../../../sts/utc-minute.ts';
 import { answerList, daysLeftText, instantOrNull } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
@@ -45,7 +45,7 @@ export function addList(key: Command, parts: CustodyCommandParts): void {
         const keys = await listVendingKeys(dependencies, {
           ...(supplyGroup === undefined
             ? {}
-            : { supplyGroupCode: parseSupplyGroupCode(supplyGroup) }),
+            : { supplyGroupCode: typedSupplyGroupCode(supplyGroup) }),
           destroyed,
         });
         const now = dependencies.clock.nowUtc();

@@ -9,10 +9,14 @@ import { RECORD_EXTERNAL_KEY } from '../../../custody/approvals/operations.ts';
 import type { VendingKeyAttributes } from '../../../keys/vending-key.ts';
 import type { BaseDate } from '../../../sts/attributes/base-date.ts';
 import { parseDecoderKeyGenerationAlgorithm } from '../../../sts/attributes/decoder-key-generation-algorithm.ts';
-import { parseKeyExpiryNumber } from '../../../sts/attributes/key-expiry-number.ts';
+import { typedKeyExpiryNumber } from '../../../exchange/typed-numbers.ts';
+import {
+  KEY_EXPIRY_NUMBER_NEVER,
+  type KeyExpiryNumber,
+} from '../../../sts/attributes/key-expiry-number.ts';
 import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { baseDateOption, keyTypeOption, parseKeyName, wholeNumber } from '../option-values.ts';
+import { baseDateOption, keyTypeOption, parseKeyName } from '../option-values.ts';
 import { addSessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
 import { activateNext, answerKey } from './key-answer.ts';
@@ -22,7 +26,7 @@ interface Options extends LifeOptions {
   readonly keyType: VendingKeyAttributes['keyType'];
   readonly baseDate: BaseDate;
   readonly dkga: string;
-  readonly keyExpiryNumber: number;
+  readonly keyExpiryNumber?: KeyExpiryNumber;
   readonly keyCheckValue?: string;
 }
 
@@ -47,7 +51,7 @@ export function addRecordExternal(key: Command, parts: CustodyCommandParts): voi
         .choices(['DKGA02', 'DKGA04'])
         .makeOptionMandatory(),
     )
-    .option('--key-expiry-number <number>', '0 to 255', wholeNumber, 255)
+    .option('--key-expiry-number <number>', '0 to 255 (default: 255)', typedKeyExpiryNumber)
     .option('--key-check-value <method:hex>', 'as its keeper reports it, with the method')
     .summary('record a key that somebody else holds')
     .description('Records a vending key, named SGC/KRN, whose value somebody else holds.')
@@ -78,6 +82,6 @@ function attributesOf(named: string, options: Options): VendingKeyAttributes {
     keyType: options.keyType,
     baseDate: options.baseDate,
     decoderKeyGenerationAlgorithm: parseDecoderKeyGenerationAlgorithm(options.dkga),
-    keyExpiryNumber: parseKeyExpiryNumber(options.keyExpiryNumber),
+    keyExpiryNumber: options.keyExpiryNumber ?? KEY_EXPIRY_NUMBER_NEVER,
   };
 }

@@ -5,12 +5,11 @@
  */
 import type { Command } from 'commander';
 import { SET_EXPIRY } from '../../../custody/approvals/operations.ts';
+import { typedKeyExpiryNumber } from '../../../exchange/typed-numbers.ts';
 import { endDatesOfKey } from '../../../keys/end-dates.ts';
-import { parseKeyExpiryNumber } from '../../../sts/attributes/key-expiry-number.ts';
 import { formatUtcMinute } from '../../../sts/utc-minute.ts';
 import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { wholeNumber } from '../option-values.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
 import { findKey } from './find-key.ts';
@@ -35,7 +34,7 @@ export function addSetExpiry(key: Command, parts: CustodyCommandParts): void {
     .action(
       (named: string, number: string, options: SessionOptions & { readonly endCreditNow?: true }) =>
         withSession(parts, options, async (session, act) => {
-          const keyExpiryNumber = parseKeyExpiryNumber(wholeNumber(number));
+          const keyExpiryNumber = typedKeyExpiryNumber(number);
           const { id } = await findKey(session, named);
           const changed = await doOrAsk(
             { session, act, output: parts.output, options },

@@ -58,9 +58,11 @@ describe('meter add', () => {
     await expectCodeAsync(run('add', '12345', ...NEW), 'STS_DRN_LENGTH');
     const presumed = (text: string) =>
       run('add', panOf(4), '--encryption-algorithm', 'EA07', '--presumed', text);
-    for (const text of ['600101/1', '600101', '600101/1/01/9', '600101/x/01']) {
+    for (const text of ['600101/1', '600101', '600101/1/01/9']) {
       await expectCodeAsync(presumed(text), 'CLI_USAGE');
     }
+    await expectCodeAsync(presumed('600101/x/01'), 'STS_KRN_INVALID');
+    await expectCodeAsync(presumed('600101/01/01'), 'STS_KRN_INVALID');
     await expectCodeAsync(presumed('600101/9/01'), 'KEY_REVISION_UNKNOWN');
   });
 });

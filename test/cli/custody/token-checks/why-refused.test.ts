@@ -74,7 +74,7 @@ describe('the digits', () => {
 
   test('must be twenty; how many came is told, not which', async () => {
     const error = await expectCodeAsync(ask({ types: '987654' }), 'TOKEN_CHECK_REQUEST');
-    expect(error.message).toBe('20 digits wanted, got 6');
+    expect(error.message).toBe('20 digits are required, found 6');
   });
 });
 
