@@ -66,32 +66,19 @@ async function* rowsOf(
       format,
       head.encoding,
     );
-    const parser = parse({
-      delimiter: separator,
-      encoding: 'latin1',
-      from_line: separatorLine ? 2 : 1,
-      info: true,
-      max_record_size: ROW_MAX,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-      trim: true,
-    });
-    const source = Readable.from(octets).on('error', (error) => parser.destroy(error));
-    let heading: readonly string[] | null = null;
-    let rows = 0;
-    for await (const { info, record } of source.pipe(parser) as AsyncIterable<Parsed>) {
-      if (heading === null) {
+    const parsed = recordsOf(octets, { delimiter: separator, from_line: separatorLine ? 2 : 1 });
+    let heading: readonly string[] = [];
+    let records = 0;
+    for await (const { info, record } of parsed) {
+      records += 1;
+      if (records > 1) yield rowOf(heading, record, info.lines);
+      else {
         heading = namedColumns(format, withoutEmptyEnd(record.map(decoded)));
         requireTableColumns(format, heading, found);
         if (told !== null) note(`${path}: ${told}`);
-        continue;
       }
-      rows += 1;
-      yield rowOf(heading, record, info.lines);
     }
-    if (rows === 0) throw malformed(format, 'no meter in it');
+    if (records < 2) throw malformed(format, 'no meter in it');
   } catch (error) {
     if (error instanceof CsvError) throw malformed(format, error.message, error);
     if (!isBadEncoding(error)) throw error;
@@ -99,6 +86,26 @@ async function* rowsOf(
   } finally {
     file.destroy();
   }
+}
+
+function recordsOf(
+  octets: AsyncIterable<Uint8Array>,
+  options: { readonly delimiter: string; readonly from_line: number },
+): AsyncIterable<Parsed> {
+  const parser = parse({
+    ...options,
+    encoding: 'latin1',
+    info: true,
+    max_record_size: ROW_MAX,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+    trim: true,
+  });
+  return Readable.from(octets)
+    .on('error', (error) => parser.destroy(error))
+    .pipe(parser);
 }
 
 function rowOf(heading: readonly string[], record: readonly string[], line: number): TableRow {
@@ -143,12 +150,12 @@ interface Head {
 async function withHead(
   file: Readable,
 ): Promise<{ head: Head; octets: AsyncIterable<Uint8Array> }> {
-  const chunks = file[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer>;
+  const chunks = file[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer, undefined>;
   let first = Buffer.alloc(0);
   while (first.length < 2 * ROW_MAX) {
-    const { value, done } = await chunks.next();
-    if (done === true) break;
-    first = Buffer.concat([first, value]);
+    const next = await chunks.next();
+    if (next.done === true) break;
+    first = Buffer.concat([first, next.value]);
   }
   const { encoding, mark } = encodingOf(first);
   const decoder = encoding === 'utf-8' ? null : new TextDecoder(encoding, { fatal: true });

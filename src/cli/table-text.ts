@@ -66,7 +66,9 @@ export function tableTextOf(
   if (first === undefined) throw new RangeError('there is no separator');
   const best = others.reduce((one, other) => (other.count > one.count ? other : one), first);
   const { separator, heading } = headings.find((each) => each.separator === named) ?? best;
-  const encodingName = isUtf8(head) ? encoding.toUpperCase() : 'not UTF-8, perhaps Windows-1252';
+  // The last character of a beginning may be cut.
+  const whole = head.subarray(0, head.lastIndexOf(0x0a) + 1 || head.length);
+  const encodingName = isUtf8(whole) ? encoding.toUpperCase() : 'not UTF-8, perhaps Windows-1252';
   const parts = [
     `columns separated by ${SEPARATORS.get(separator) ?? separator}`,
     `encoding ${encodingName}`,
