@@ -33,6 +33,11 @@ const CLOCK = {
   message: 'Time comes in as an argument.',
 };
 
+const NAMED_Z = {
+  selector: 'ImportDeclaration[source.value="zod"] > ImportSpecifier',
+  message: "import * as z from 'zod': the bundle then holds what is used, not every language.",
+};
+
 const pureOnly = {
   'no-restricted-globals': ['error', 'process', 'Buffer', 'console', 'performance', 'crypto'],
   'no-restricted-properties': [
@@ -105,7 +110,7 @@ export default defineConfig(
   {
     files: ['src/**/*.ts'],
     rules: {
-      'no-restricted-syntax': ['error', CATCH_WITHOUT_NAME, DEFAULT_EXPORT, PLAIN_ERROR],
+      'no-restricted-syntax': ['error', CATCH_WITHOUT_NAME, DEFAULT_EXPORT, PLAIN_ERROR, NAMED_Z],
     },
   },
   { files: PURE, plugins: { jsdoc }, settings: { jsdoc: { mode: 'typescript' } }, rules: pureOnly },

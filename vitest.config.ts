@@ -57,7 +57,7 @@ export default defineConfig({
           ...inOrder(3),
           maxWorkers: workers(2),
           include: ['test/faults/**/*.test.ts'],
-          globalSetup: ['test/system/build-once.ts'],
+          globalSetup: ['test/faults/build-programs.ts'],
         },
       },
       {

@@ -4,7 +4,6 @@
  * @module
  */
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import {
   DEFAULT_BENCH_SHEET,
   makeBenchSheet,
@@ -26,6 +25,7 @@ import {
   openRestored,
   openUnchecked,
 } from './open-custody.ts';
+import { HOST_PROGRAM, ownFile } from './own-files.ts';
 import type { Clock } from './ports/clock.ts';
 import type { HsmDescription } from './ports/hsm.ts';
 import type { SecurityModule } from './ports/security-module.ts';
@@ -38,13 +38,11 @@ import { utcMinute, type UtcMinute } from './sts/utc-minute.ts';
 import { runVectors } from './vectors/run-vectors.ts';
 import { parseVectorFile } from './vectors/vector-file.ts';
 
-const top = new URL('../', import.meta.url);
-const { version } = JSON.parse(readTextFile(new URL('package.json', top))) as { version: string };
-const examplesFolder = fileURLToPath(new URL('examples/', top));
+const { version } = JSON.parse(readTextFile(ownFile('package.json'))) as { version: string };
 
 const benchSheet: BenchSheetParts = {
   openTrialModule,
-  benchKeysPath: `${examplesFolder}bench-keys.json`,
+  benchKeysPath: ownFile('examples/bench-keys.json'),
   clock: { nowUtc: () => utcMinute(Math.floor(Date.now() / 60_000)) },
 };
 
@@ -54,7 +52,7 @@ const program = createProgram({
   quickstart: {
     openModule: startHosts,
     store: { openNew: openNewCustody, openSession: openCustodySession },
-    examplesFolder,
+    examplesFolder: ownFile('examples'),
     makeBenchSheet: async () => {
       const { request, steps } = await makeBenchSheet(benchSheet, DEFAULT_BENCH_SHEET);
       return benchSheetPage(request, steps);
@@ -93,7 +91,7 @@ function startHosts(choice: HsmChoice, now: UtcMinute): Promise<SecurityModule> 
   const { substitution1, substitution2, permutation } = loadShippedStaTables('operational');
   const { newInstallation, ...access } = choice;
   return startHostedSecurityModule({
-    mainPath: fileURLToPath(new URL('security-module/host-main.js', import.meta.url)),
+    mainPath: HOST_PROGRAM,
     environment: {},
     setup: {
       ...access,

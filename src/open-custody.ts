@@ -5,7 +5,6 @@
  * @module
  */
 import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { GuardRestoreOrder, NewGuards } from './cli/custody/custody-session.ts';
 import { openAnchorFile } from './anchor/anchor-file.ts';
 import type { TrialSession } from './cli/quickstart/trial-store.ts';
@@ -29,6 +28,7 @@ import { INSTALLATION_RECORD_ID, type Installation } from './keys/installation.t
 import type { WallClock } from './ports/clock.ts';
 import type { Store } from './ports/store.ts';
 import { FOUNDING_RECORD_ID } from './people/founding.ts';
+import { HOST_PROGRAM } from './own-files.ts';
 import { FOUNDINGS, POLICIES } from './custody/records/record-kinds.ts';
 import { sealedRecordOf } from './custody/records/trusted-record.ts';
 import type { SealedRecord } from './keys/sealed-record.ts';
@@ -236,7 +236,7 @@ async function withHosts(
   try {
     const setup = await setupHosts();
     const securityModule = await startHostedSecurityModule({
-      mainPath: fileURLToPath(new URL('security-module/host-main.js', import.meta.url)),
+      mainPath: HOST_PROGRAM,
       environment: {},
       setup,
       hosts: configuration.hsm.hosts,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { KmsError } from '../errors/kms-error.ts';
 import type { SignedAuditHead } from '../ports/audit-heads.ts';
 

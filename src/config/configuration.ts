@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { KmsError } from '../errors/kms-error.ts';
 import { parseUtcMinute } from '../sts/utc-minute.ts';
 

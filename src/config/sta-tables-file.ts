@@ -4,8 +4,9 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { KmsError } from '../errors/kms-error.ts';
+import { ownFile } from '../own-files.ts';
 import { checkStaTables, staTablesBytes, type StaTables } from '../sts/cipher/sta-tables.ts';
 import { readTextFile } from './read-file.ts';
 
@@ -26,16 +27,13 @@ export interface LoadedStaTables extends StaTables {
   readonly digest: string;
 }
 
-/** The folder with the sets that come with the product: sample.json and operational.json. */
-const SHIPPED_FOLDER = new URL('../../sts-tables/', import.meta.url);
-
 /**
  * Loads one of the sets in `sts-tables/`.
  *
  * @throws {KmsError} FILE_NOT_READABLE, STS_TABLES_INVALID
  */
 export function loadShippedStaTables(name: 'sample' | 'operational'): LoadedStaTables {
-  return loadStaTables(new URL(`${name}.json`, SHIPPED_FOLDER));
+  return loadStaTables(ownFile(`sts-tables/${name}.json`));
 }
 
 /**

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalOctets, type JsonValue } from '../exchange/canonical-octets.ts';
 import { KmsError } from '../errors/kms-error.ts';
 import { personFromRow, scopeToText } from '../people/person-row.ts';

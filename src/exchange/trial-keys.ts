@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { KmsError } from '../errors/kms-error.ts';
 import type { VendingKeyAttributes } from '../keys/vending-key.ts';
 import { parseBaseDate } from '../sts/attributes/base-date.ts';

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { ERROR_CATALOGUE, type ErrorCode } from '../errors/catalogue.ts';
 import { KmsError, type ErrorFacts } from '../errors/kms-error.ts';
 import type { SealedRecord } from '../keys/sealed-record.ts';

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { parseEncryptionAlgorithm } from '../sts/attributes/encryption-algorithm.ts';
 import { createMisty1Cipher } from '../sts/cipher/misty1.ts';
 import { compileStaTables } from '../sts/cipher/sta.ts';

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { KmsError } from '../errors/kms-error.ts';
 import { parseBaseDate } from '../sts/attributes/base-date.ts';
 import { parseKeyExpiryNumber } from '../sts/attributes/key-expiry-number.ts';

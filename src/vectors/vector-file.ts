@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { KmsError } from '../errors/kms-error.ts';
 import { VECTOR_OPERATIONS } from './operation-table.ts';
 import type { VectorOperation } from './vector-context.ts';

@@ -8,7 +8,7 @@
  * @property {string} installationId
  * @property {string} now
  * @property {import('../../src/custody/custody-dependencies.ts').Act} act
- * @property {string} module - below dist/custody, without `.js`
+ * @property {string} module - below src/custody, without `.ts`
  * @property {string} exported - name of the use case
  * @property {unknown} request
  * @property {number} step - at which it dies, or 0
@@ -17,18 +17,19 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import v8 from 'node:v8';
-import { built, openBuiltCustody } from './built-custody.mjs';
 import { dyingAtStep, Steps } from './die-at-step.mjs';
+import { openKeptCustody } from './kept-custody.mjs';
 
 /** @type {unknown} */
 const read = v8.deserialize(readFileSync(process.argv[2] ?? ''));
 const plan = /** @type {Plan} */ (read);
 const steps = new Steps(plan.step, plan.moment);
-const { dependencies, close } = await openBuiltCustody(plan);
-const useCases =
-  /** @type {Record<string, (...given: unknown[]) => Promise<unknown>>} */
-  (await built(`custody/${plan.module}.js`));
-const useCase = useCases[plan.exported];
+const { dependencies, close } = await openKeptCustody(plan);
+/** @type {unknown} */
+const module = await import(`../../src/custody/${plan.module}.ts`);
+const useCase = /** @type {Record<string, (...given: unknown[]) => Promise<unknown>>} */ (module)[
+  plan.exported
+];
 if (useCase === undefined) throw new RangeError(`no ${plan.exported}`);
 await useCase(dyingAtStep(dependencies, steps), plan.act, plan.request);
 await close();

@@ -2,9 +2,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
 import v8 from 'node:v8';
-import { expect, test, vi } from 'vitest';
+import { expect, inject, test, vi } from 'vitest';
 import { addSupplyGroup } from '../../src/custody/supply-groups/add-supply-group.ts';
 import { parseSupplyGroupCode } from '../../src/sts/attributes/supply-group-code.ts';
 import { onEachDatabase } from '../conformance/store/store-rig.ts';
@@ -14,7 +14,7 @@ import { makeTemplate, openGround } from './durable-steps-world.ts';
 import { expectConsistent } from './expect-consistent.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-const PROGRAM = fileURLToPath(new URL('durable-steps-racer.mjs', import.meta.url));
+const PROGRAM = path.join(inject('programs'), 'durable-steps-racer.js');
 const inFolder = useTemporaryFolder();
 const GROUPS = Array.from({ length: 20 }, (_, n) => parseSupplyGroupCode(String(700_000 + n)));
 

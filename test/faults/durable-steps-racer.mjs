@@ -7,7 +7,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import v8 from 'node:v8';
-import { built, openBuiltCustody } from './built-custody.mjs';
+import { createVendingKey } from '../../src/custody/vending-keys/create-vending-key.ts';
+import { openKeptCustody } from './kept-custody.mjs';
 
 /** @param {string} text */
 const tell = (text) => process.send?.(text);
@@ -19,8 +20,8 @@ async function told() {
 
 /** @type {unknown} */
 const read = v8.deserialize(readFileSync(process.argv[2] ?? ''));
-const ground = /** @type {import('./built-custody.mjs').Ground} */ (read);
-const { dependencies, close } = await openBuiltCustody(ground);
+const ground = /** @type {import('./kept-custody.mjs').Ground} */ (read);
+const { dependencies, close } = await openKeptCustody(ground);
 const { securityModule } = dependencies;
 const waiting = {
   ...dependencies,
@@ -36,9 +37,6 @@ const waiting = {
     },
   },
 };
-const { createVendingKey } =
-  /** @type {typeof import('../../src/custody/vending-keys/create-vending-key.ts')} */
-  (await built('custody/vending-keys/create-vending-key.js'));
 const act = { actor: `racer ${process.pid}`, ticket: null, reason: null };
 
 /** @param {unknown} group */

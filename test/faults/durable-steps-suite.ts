@@ -3,9 +3,8 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { reconcileKeys } from '../../src/custody/vending-keys/reconcile-keys.ts';
 import { ADA, NOW } from '../custody/custody-rig.ts';
 import type { PostgresCluster } from '../support/postgres-cluster.ts';
@@ -23,7 +22,7 @@ import {
   type Template,
 } from './durable-steps-world.ts';
 
-const PROGRAM = fileURLToPath(new URL('durable-steps-child.mjs', import.meta.url));
+const PROGRAM = path.join(inject('programs'), 'durable-steps-child.js');
 
 /** Where stores are made. */
 export interface SuiteGround {

@@ -2,8 +2,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
 import v8 from 'node:v8';
+import { inject } from 'vitest';
 import { parseTrialKeys } from '../../src/exchange/trial-keys.ts';
 import type { KeyChangeItem, KeyChangeOutcome } from '../../src/ports/security-module.ts';
 import type { HostPoolOptions } from '../../src/security-module/host-pool.ts';
@@ -15,7 +16,7 @@ import type { Secret } from './secret-forms.ts';
 import type { SoftToken } from './soft-token.ts';
 import { type StoredKey } from '../support/security-modules.ts';
 
-const PROGRAM = fileURLToPath(new URL('service-to-scan.mjs', import.meta.url));
+const PROGRAM = path.join(inject('programs'), 'service-to-scan.js');
 
 /** What a service is told; the program says more. */
 export interface ServicePlan {

@@ -19,24 +19,9 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import v8 from 'node:v8';
-
-/**
- * @param {string} name
- * @returns {Promise<unknown>}
- */
-const built = (name) => import(new URL(`../../dist/${name}`, import.meta.url).href);
-
-const { startHostedSecurityModule } =
-  /** @type {typeof import('../../src/security-module/host-client.ts')} */ (
-    await built('security-module/host-client.js')
-  );
-const { parseTrialKeys } = /** @type {typeof import('../../src/exchange/trial-keys.ts')} */ (
-  await built('exchange/trial-keys.js')
-);
-
-const { makeTrialKey } = /** @type {typeof import('../../src/custody/trial-key.ts')} */ (
-  await built('custody/trial-key.js')
-);
+import { makeTrialKey } from '../../src/custody/trial-key.ts';
+import { parseTrialKeys } from '../../src/exchange/trial-keys.ts';
+import { startHostedSecurityModule } from '../../src/security-module/host-client.ts';
 
 /** @type {unknown} */
 const read = v8.deserialize(readFileSync(process.argv[2] ?? ''));

@@ -54,7 +54,7 @@ export const DIRECTIONS: readonly Direction[] = [
   },
   {
     name: 'hsm',
-    folders: ['errors', 'sts', 'ports', 'credentials'],
+    folders: ['errors', 'sts', 'ports', 'credentials', 'own-files.ts'],
     packages: ['pkcs11js', 'graphene-pk11', 'zod'],
     builtins: 'any',
   },
@@ -82,7 +82,7 @@ export const DIRECTIONS: readonly Direction[] = [
   },
   {
     name: 'config',
-    folders: ['errors', 'sts'],
+    folders: ['errors', 'sts', 'own-files.ts'],
     packages: ['yaml', 'zod'],
     builtins: [...FILES, 'crypto'],
   },
@@ -105,11 +105,14 @@ export const DIRECTIONS: readonly Direction[] = [
   },
   { name: 'verifiers', folders: [], builtins: 'any' },
   { name: 'console', folders: ['errors', 'sts'] },
+  // Where the files are that come with the program.
+  { name: 'own-files.ts', folders: [], builtins: FILES },
   {
     name: 'open-custody.ts',
     folders: [
       ...USE_CASES,
       ...['anchor', 'credentials', 'hsm', 'security-module', 'store', 'config', 'cli'],
+      'own-files.ts',
     ],
     builtins: FILES,
   },
@@ -121,7 +124,7 @@ export const DIRECTIONS: readonly Direction[] = [
   {
     name: 'main.ts',
     folders: [
-      ...['open-custody.ts', 'store-upkeep.ts'],
+      ...['open-custody.ts', 'own-files.ts', 'store-upkeep.ts'],
       ...USE_CASES,
       ...['credentials', 'vectors', 'hsm', 'security-module', 'store', 'config', 'http', 'cli'],
       ...['vending-client', 'console'],

@@ -19,7 +19,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { requirePrivateFile } from '../../credentials/secret-file.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import { HSM_KEY_BYTES } from '../../ports/hsm.ts';

@@ -6,7 +6,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { KmsError } from '../../errors/kms-error.ts';
-import { commandOf, ownProgram } from './own-program.ts';
+import { commandOf, ownProgram } from '../../own-files.ts';
 import { inPrivateOpencryptoki } from './private-opencryptoki.ts';
 import type { PrivateAnswer, ProbeRequest, ProbeRun } from './probe-protocol.ts';
 
@@ -20,7 +20,7 @@ export interface PrivateMachine {
 
 /** Starts a machine; that it cannot be had shows when it is first asked. */
 export function startPrivateMachine(): PrivateMachine {
-  const args = inPrivateOpencryptoki(commandOf(ownProgram('private-main')));
+  const args = inPrivateOpencryptoki(commandOf(ownProgram('hsm/passport/private-main')));
   const child = spawn('unshare', args, {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced',

@@ -6,7 +6,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { KmsError } from '../../errors/kms-error.ts';
-import { commandOf, ownProgram } from './own-program.ts';
+import { commandOf, ownProgram } from '../../own-files.ts';
 import type { Finding } from './passport.ts';
 import type { ProbeAnswer } from './probe-bench.ts';
 import { hear, type Heard } from './probe-hearing.ts';
@@ -21,7 +21,7 @@ export interface ProbeRunOptions {
 }
 
 const DEFAULTS: ProbeRunOptions = {
-  program: ownProgram('probe-main'),
+  program: ownProgram('hsm/passport/probe-main'),
   silenceMsMax: 120_000,
 };
 /** No core file may hold a PIN: the limit is set before the program begins. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A mechanism by its number, as 0x and four hexadecimal digits. */
 const mechanism = z

@@ -6,13 +6,12 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { KmsError } from '../../errors/kms-error.ts';
+import { ownFile } from '../../own-files.ts';
 import { hsmProfileSchema, type HsmProfile } from './hsm-profile.ts';
 
-/** The profiles that are shipped, beside src and dist. */
-const SHIPPED = fileURLToPath(new URL('../../../hsm-profiles/', import.meta.url));
+const SHIPPED = ownFile('hsm-profiles');
 const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /**

@@ -5,7 +5,7 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalOctets } from '../../exchange/canonical-octets.ts';
 
 const BACKUP_SCHEMA = 'sts-kms-guard-key-backup-v1';

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { createMisty1Cipher } from '../../sts/cipher/misty1.ts';
 import type { TokenCipher } from '../../sts/cipher/token-cipher.ts';
 import { bytesFromHex, hexFromBytes } from '../../sts/text.ts';

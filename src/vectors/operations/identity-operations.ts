@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isLuhnValid } from '../../sts/identity/luhn.ts';
 import { buildMeterPAN } from '../../sts/identity/meter-pan.ts';
 import { bytesFromHex } from '../../sts/text.ts';

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { KEY_EXPIRY_NUMBER_NEVER } from '../../sts/attributes/key-expiry-number.ts';
 import { parseEncryptionAlgorithm } from '../../sts/attributes/encryption-algorithm.ts';
 import { hexFromBytes } from '../../sts/text.ts';

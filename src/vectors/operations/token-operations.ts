@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { UtcMinute } from '../../sts/utc-minute.ts';
 import { bytesFromHex, hexFromBytes } from '../../sts/text.ts';
 import type { TokenClass } from '../../sts/token/class-bits.ts';

@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { KmsError } from '../../../errors/kms-error.ts';
 import type { GuardBackupOrder } from '../custody-session.ts';
 import { wholeNumber } from '../option-values.ts';
