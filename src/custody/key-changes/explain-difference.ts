@@ -9,7 +9,7 @@ import type { Stored } from '../../keys/sealed-record.ts';
 import { vendingKeyName, type VendingKey } from '../../keys/vending-key.ts';
 import type { KeyChangeComparison } from '../../ports/key-change-compare.ts';
 import { parseKeyExpiryNumber } from '../../sts/attributes/key-expiry-number.ts';
-import { parseTariffIndex, type TariffIndex } from '../../sts/attributes/tariff-index.ts';
+import { TARIFF_INDEXES, type TariffIndex } from '../../sts/attributes/tariff-index.ts';
 import { meantDigits } from '../token-checks/typing-errors.ts';
 import type { HistoricSet } from './check-historic-row.ts';
 import type { Difference, DifferenceCause } from './difference.ts';
@@ -42,9 +42,6 @@ interface Tried extends Hypothesis {
 const PAIRED_KEYS_MAX = 8;
 
 const NIBBLES = Array.from({ length: 16 }, (_, nibble) => nibble);
-const TARIFF_INDEXES = Array.from({ length: 100 }, (_, index) =>
-  parseTariffIndex(String(index).padStart(2, '0')),
-);
 /** Stands for a token that the row does not have; it is in no set of a real key but by chance. */
 const NO_TOKEN = '00000000000000000000';
 

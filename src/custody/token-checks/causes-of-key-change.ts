@@ -5,16 +5,18 @@
  */
 import { samePosition } from '../meters/positions.ts';
 import type { Cause, FindCause } from './cause.ts';
-import { displayShows, hitAs, type Hit, type TokenFindings } from './token-findings.ts';
+import { displayShows, hitAs, presentHit, type Hit, type TokenFindings } from './token-findings.ts';
+import { wasOpened } from './token-question.ts';
 
 /** Bought under a key that the meter has left: that value is lost to it. */
 export const boughtBeforeKeyChange: FindCause = (findings) => {
   const left = hitAs(findings, ['former', 'proven']);
-  if (left && !isSection(left))
+  if (left && !isSection(left) && left !== presentHit(findings))
     return before(85, 'The token is for a key that the meter has left.');
   const present = hitAs(findings, ['presumed']);
   const issued = unprovenKey(findings);
   if (present === undefined || issued === undefined || isSection(present)) return null;
+  if (wasOpened(findings.question.display) === true) return null;
   const entered = displayShows(findings.question.display, issued) === true;
   return entered
     ? before(88, 'The display shows the new key already; the token is for the old one.')
@@ -35,7 +37,7 @@ function before(score: number, explanation: string): Cause {
 /** Bought under the key that the meter gets next: the set comes first. */
 export const creditBeforeKeyChange: FindCause = (findings) => {
   const ahead = hitAs(findings, ['issued', 'intended']);
-  if (ahead === undefined || isSection(ahead)) return null;
+  if (ahead === undefined || isSection(ahead) || ahead === presentHit(findings)) return null;
   const issued = ahead.role === 'issued';
   return {
     name: 'credit-before-key-change',
@@ -54,7 +56,7 @@ export const halfEnteredKeyChange: FindCause = (findings) => {
   const section = findings.own.find(isSection);
   if (section?.role === 'presumed') return half(80, 'This is a token of a key-change set.');
   const ahead = hitAs(findings, ['issued']);
-  if (ahead === undefined || section !== undefined) return null;
+  if (ahead === undefined || section !== undefined || ahead === presentHit(findings)) return null;
   const still = findings.keys.find(({ role }) => role === 'presumed');
   const shown = still !== undefined && displayShows(findings.question.display, still) === true;
   return half(shown ? 70 : 55, 'The meter is perhaps still on the old key.');

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { FindCause } from './cause.ts';
-import { displayShows, type TokenFindings } from './token-findings.ts';
+import type { Cause, FindCause } from './cause.ts';
+import { refusedUnderKey } from './causes-of-key.ts';
+import type { TokenFindings } from './token-findings.ts';
 
 /** Bought for another meter that was named. */
 export const otherMeter: FindCause = ({ own, others }) => {
@@ -18,8 +19,19 @@ export const otherMeter: FindCause = ({ own, others }) => {
   };
 };
 
+/** The digits that were told are right; those that were entered may not have been. */
+const ENTERED_WRONG: Cause = {
+  name: 'typing-error',
+  score: 52,
+  explanation:
+    'The digits that were told are a good token, and the display says that what was entered does ' +
+    'not fit the key: a digit may have been entered wrongly.',
+  sayToCustomer: 'Please enter the token once more, slowly, digit by digit.',
+};
+
 /** One digit is wrong, or two are exchanged. Which is right is not said: that is the slip's. */
 export const typingError: FindCause = (findings) => {
+  if (refusedUnderKey(findings)) return ENTERED_WRONG;
   if (isKnown(findings)) return null;
   const { repair, question } = findings;
   if (repair !== null) {
@@ -44,28 +56,14 @@ export const typingError: FindCause = (findings) => {
   return {
     name: 'typing-error',
     score: 35,
-    explanation: `The digits are no token of this meter. ${how}`,
+    explanation: `The digits are no token for the recorded keys of this meter. ${how}`,
     sayToCustomer: 'Please read all 20 digits from the slip again.',
-  };
-};
-
-/** The display shows a key that our record does not have. */
-export const otherKeyOnMeter: FindCause = ({ keys, question, own }) => {
-  const seen = keys.map((candidate) => displayShows(question.display, candidate));
-  if (own.length > 0 || seen.length === 0 || !seen.every((shown) => shown === false)) return null;
-  return {
-    name: 'other-key-on-meter',
-    score: 70,
-    explanation:
-      'The display shows a key that this meter is not recorded with: enter what it shows as a ' +
-      'proof, then plan its key change.',
-    sayToCustomer: 'Your meter is registered wrongly with us; we correct that and call you back.',
   };
 };
 
 /** Always there when nothing was found. */
 export const unknownCause: FindCause = (findings) => {
-  if (isKnown(findings)) return null;
+  if (isKnown(findings) || findings.unrecorded !== null) return null;
   return {
     name: 'unknown',
     score: 20,
@@ -77,5 +75,5 @@ export const unknownCause: FindCause = (findings) => {
 };
 
 function isKnown({ own, others, testToken }: TokenFindings): boolean {
-  return testToken || own.length > 0 || others.length > 0;
+  return testToken !== null || own.length > 0 || others.length > 0;
 }

@@ -10,18 +10,36 @@ import {
   halfEnteredKeyChange,
   keyChangeEntered,
 } from './causes-of-key-change.ts';
-import { otherKeyOnMeter, otherMeter, typingError, unknownCause } from './causes-of-mistake.ts';
-import { alreadyUsed, expiredKey, testToken } from './causes-of-token.ts';
+import { otherKeyOnMeter, unrecordedKey } from './causes-of-key.ts';
+import {
+  defaultKey,
+  functionNotServed,
+  lockedOut,
+  noCredit,
+  otherService,
+  registerFull,
+  testToken,
+} from './causes-of-kind.ts';
+import { otherMeter, typingError, unknownCause } from './causes-of-mistake.ts';
+import { alreadyUsed, expiredKey, tooOld } from './causes-of-token.ts';
 import type { TokenFindings } from './token-findings.ts';
 
 const FINDERS: readonly FindCause[] = [
   otherMeter,
   expiredKey,
+  otherService,
+  defaultKey,
   testToken,
+  registerFull,
+  lockedOut,
+  functionNotServed,
   boughtBeforeKeyChange,
   creditBeforeKeyChange,
   halfEnteredKeyChange,
   keyChangeEntered,
+  tooOld,
+  noCredit,
+  unrecordedKey,
   alreadyUsed,
   typingError,
   otherKeyOnMeter,

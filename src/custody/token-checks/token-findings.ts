@@ -9,7 +9,7 @@ import type { MeterPAN } from '../../sts/identity/meter-pan.ts';
 import type { TokenContent } from '../../sts/token/token-content.ts';
 import { isExpiredFor } from '../../sts/token/token-identifier.ts';
 import type { CandidateKey, PositionRole } from './candidate-keys.ts';
-import type { DisplayFacts, TokenQuestion } from './token-question.ts';
+import { wasOpened, type DisplayFacts, type TokenQuestion } from './token-question.ts';
 import type { TypingError } from './typing-errors.ts';
 
 /** A key under which the token is genuine, and what it says. */
@@ -25,6 +25,11 @@ export interface Repair {
   readonly chanceOneIn: number;
 }
 
+/** A find under a key that is not recorded for the meter. */
+export interface UnrecordedHit extends Hit {
+  readonly chanceOneIn: number;
+}
+
 /** Everything that the causes are judged by. */
 export interface TokenFindings {
   readonly question: TokenQuestion;
@@ -32,10 +37,11 @@ export interface TokenFindings {
   readonly issues: readonly KeyChangeIssue[];
   readonly keys: readonly CandidateKey[];
   /** A token of class 1, which is under no key. */
-  readonly testToken: boolean;
+  readonly testToken: TokenContent | null;
   readonly own: readonly Hit[];
   readonly others: readonly Hit[];
   readonly repair: Repair | null;
+  readonly unrecorded: UnrecordedHit | null;
   /** How many pairs of key and digits were tried. */
   readonly tries: number;
 }
@@ -48,11 +54,23 @@ export function hitAs(
   return own.find(({ role }) => roles.includes(role));
 }
 
-/** True when a token's identifier is beyond the KeyExpiryNumber that the meter got. */
-export function isExpiredHit({ token, position }: Hit): boolean {
-  return (
-    'tokenIdentifier' in token && isExpiredFor(token.tokenIdentifier, position.keyExpiryNumber)
-  );
+/**
+ * The hit under the key that the meter holds: the one that the display shows, or any one when the
+ * meter opened the token; otherwise the presumed one, unless the display shows another key.
+ */
+export function presentHit({ own, keys, question }: TokenFindings): Hit | undefined {
+  const { display } = question;
+  const presumed = keys.find(({ role }) => role === 'presumed');
+  const refuted = presumed !== undefined && displayShows(display, presumed) === false;
+  if (refuted) return own.find((hit) => displayShows(display, hit) === true);
+  const found = own.find(({ role }) => role === 'presumed');
+  return found ?? (wasOpened(display) === true ? own[0] : undefined);
+}
+
+/** True when a token's identifier is beyond the KeyExpiryNumber of the meter, as shown or recorded. */
+export function isExpiredHit({ token, position }: Hit, display: DisplayFacts): boolean {
+  const expiry = display.keyExpiryNumber ?? position.keyExpiryNumber;
+  return 'tokenIdentifier' in token && isExpiredFor(token.tokenIdentifier, expiry);
 }
 
 /**

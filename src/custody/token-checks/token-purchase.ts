@@ -40,6 +40,19 @@ export function isPlausiblePurchase(
   return Math.abs(issuedAt - bought) <= PLAUSIBLE_DAYS * DAY_MINUTES;
 }
 
+/** True for a token that may have been issued: not after now, and about when it was bought. */
+export function isPlausibleFind(
+  token: TokenContent,
+  key: DatedKey,
+  { purchaseDate, now }: { readonly purchaseDate: string | null; readonly now: UtcMinute },
+): boolean {
+  if (token.kind === 'key-change-section') return true;
+  if (purchaseDate !== null && isCredit(token))
+    return isPlausiblePurchase(token, key, purchaseDate);
+  const issuedAt = issuedAtOf(token, key);
+  return issuedAt !== null && issuedAt <= now + DAY_MINUTES;
+}
+
 /**
  * Odds that digits which nobody issued look like a plausible purchase after so many tries: one in
  * this many questions. Each try passes the CRC once in 2^16, and its date is as good as drawn.
@@ -47,4 +60,9 @@ export function isPlausiblePurchase(
 export function chanceFindOneIn(tries: number): number {
   const window = 2 * PLAUSIBLE_DAYS * DAY_MINUTES + 1;
   return Math.floor((CRC_VALUES * TOKEN_IDENTIFIERS) / (tries * window));
+}
+
+/** The same for digits of any date. */
+export function chanceOfAnyDateOneIn(tries: number): number {
+  return Math.floor(CRC_VALUES / tries);
 }

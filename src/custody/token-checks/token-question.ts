@@ -4,6 +4,7 @@
  * @module
  */
 import { KmsError } from '../../errors/kms-error.ts';
+import type { KeyExpiryNumber } from '../../sts/attributes/key-expiry-number.ts';
 import type { KeyRevisionNumber } from '../../sts/attributes/key-revision-number.ts';
 import type { SupplyGroupCode } from '../../sts/attributes/supply-group-code.ts';
 import type { TariffIndex } from '../../sts/attributes/tariff-index.ts';
@@ -11,10 +12,28 @@ import type { MeterPAN } from '../../sts/identity/meter-pan.ts';
 import { isDay } from '../meters/meter-facts.ts';
 import { requireTokenDigits } from './token-digits.ts';
 
-/** What a meter's display says about a refused token. */
-export const DISPLAY_ERRORS = ['rejected', 'used', 'old', 'expired', 'key-error'] as const;
+/** Answers of a meter that opened the token: it was made for the key that the meter holds. */
+const OPENED_ANSWERS = ['used', 'old', 'expired', 'function', 'overflow', 'default-key'] as const;
+/** Answers of a meter that could not open the token: another key, or other digits. */
+const NOT_OPENED_ANSWERS = ['key-error', 'crc'] as const;
+/** What a meter's display says about a refused token; `rejected` is all that some of them say. */
+export const DISPLAY_ERRORS = [
+  'rejected',
+  ...OPENED_ANSWERS,
+  ...NOT_OPENED_ANSWERS,
+  'maker-code',
+  'lockout',
+] as const;
 /** One of {@link DISPLAY_ERRORS}. */
 export type DisplayError = (typeof DISPLAY_ERRORS)[number];
+
+/** True when the display shows that the meter opened the token; false when it could not; or null. */
+export function wasOpened({ error }: DisplayFacts): boolean | null {
+  const among = (answers: readonly (DisplayError | undefined)[]) => answers.includes(error);
+  if (error === undefined) return null;
+  if (among(OPENED_ANSWERS)) return true;
+  return among(NOT_OPENED_ANSWERS) ? false : null;
+}
 
 /** What was read off the meter; what is absent was not read. */
 export interface DisplayFacts {
@@ -22,6 +41,7 @@ export interface DisplayFacts {
   readonly supplyGroupCode?: SupplyGroupCode | undefined;
   readonly keyRevisionNumber?: KeyRevisionNumber | undefined;
   readonly tariffIndex?: TariffIndex | undefined;
+  readonly keyExpiryNumber?: KeyExpiryNumber | undefined;
   readonly error?: DisplayError | undefined;
 }
 

@@ -7,12 +7,18 @@
 import type { Stored } from '../../keys/sealed-record.ts';
 import type { VendingKey } from '../../keys/vending-key.ts';
 import type { TokenCheckBatch, TokenCheckItem } from '../../ports/security-module.ts';
+import type { UtcMinute } from '../../sts/utc-minute.ts';
 import type { TokenContent } from '../../sts/token/token-content.ts';
 import type { CandidateKey, MeterCandidates } from './candidate-keys.ts';
 import type { Hit, TokenFindings } from './token-findings.ts';
 import type { TokenCheckDependencies } from './token-check-dependencies.ts';
 import type { TokenQuestion } from './token-question.ts';
-import { chanceFindOneIn, isPlausiblePurchase } from './token-purchase.ts';
+import {
+  chanceFindOneIn,
+  chanceOfAnyDateOneIn,
+  isPlausibleFind,
+  isPlausiblePurchase,
+} from './token-purchase.ts';
 import { meantDigits, type MeantDigits } from './typing-errors.ts';
 
 /** A question and the meters that it names. */
@@ -21,6 +27,9 @@ export interface TokenCase {
   /** The 20 digits. */
   readonly digits: string;
   readonly own: MeterCandidates;
+  /** Keys that the meter is not recorded with. */
+  readonly unrecorded: readonly CandidateKey[];
+  readonly now: UtcMinute;
   readonly others: readonly MeterCandidates[];
 }
 
@@ -42,9 +51,10 @@ export async function tryToken(
   { securityModule }: Pick<TokenCheckDependencies, 'securityModule'>,
   tokenCase: TokenCase,
 ): Promise<TokenFindings> {
-  const { question, own, others } = tokenCase;
+  const { question, own, others, digits } = tokenCase;
   const tries = [
-    ...[own, ...others].flatMap((candidates) => plainTries(candidates, tokenCase.digits)),
+    ...[own, ...others].flatMap((candidates) => plainTries(candidates, digits)),
+    ...plainTries({ ...own, keys: tokenCase.unrecorded }, digits),
     ...repairTries(tokenCase),
   ];
   const outcomes = await securityModule.checkTokens(batchOf(tries));
@@ -53,7 +63,8 @@ export async function tryToken(
     const found = outcome !== undefined && 'genuine' in outcome && outcome.genuine;
     return found ? [{ ...each, token: outcome.token }] : [];
   });
-  const plain = genuine.filter(({ meant }) => meant === null);
+  const asTyped = genuine.filter(({ meant }) => meant === null);
+  const plain = asTyped.filter(({ candidate }) => candidate.role !== 'unrecorded');
   // A token of class 1 is under no key: every meter takes it.
   const keyed = plain.filter(({ token }) => token.tokenClass !== 1);
   return {
@@ -61,10 +72,11 @@ export async function tryToken(
     meter: own.meter,
     issues: own.issues,
     keys: own.keys,
-    testToken: keyed.length < plain.length,
+    testToken: plain.find(({ token }) => token.tokenClass === 1)?.token ?? null,
     own: keyed.filter(({ candidates }) => candidates === own).map(hitOf),
     others: keyed.filter(({ candidates }) => candidates !== own).map(hitOf),
     repair: plain.length > 0 ? null : repairOf(genuine, question, tries),
+    unrecorded: plain.length > 0 ? null : unrecordedOf(asTyped, tokenCase),
     tries: tries.length,
   };
 }
@@ -99,6 +111,21 @@ function repairOf(
   if (!isPlausiblePurchase(found.token, entity, purchaseDate)) return null;
   const tried = tries.filter(({ meant }) => meant !== null).length;
   return { error: found.meant.error, chanceOneIn: chanceFindOneIn(tried) };
+}
+
+/** One plausible find under a key that is not recorded, and no other: two would be chance. */
+function unrecordedOf(
+  found: readonly GenuineTry[],
+  { question, unrecorded, now }: TokenCase,
+): TokenFindings['unrecorded'] {
+  const { purchaseDate } = question;
+  const [hit, ...more] = found.filter(({ token, candidate }) =>
+    isPlausibleFind(token, candidate.key.entity, { purchaseDate, now }),
+  );
+  if (hit === undefined || more.length > 0) return null;
+  const dated = purchaseDate !== null && hit.token.tokenClass === 0;
+  const chance = dated ? chanceFindOneIn : chanceOfAnyDateOneIn;
+  return { ...hitOf(hit), chanceOneIn: chance(unrecorded.length) };
 }
 
 function hitOf({ candidates, candidate, token }: GenuineTry): Hit {

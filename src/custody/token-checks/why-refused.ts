@@ -12,7 +12,12 @@ import type { Happening, UsedKey } from '../record-event.ts';
 import { subjectOf } from '../records/keep-record.ts';
 import { METERS } from '../records/record-kinds.ts';
 import { loadTrusted } from '../records/trusted-record.ts';
-import { readCandidates, type MeterCandidates } from './candidate-keys.ts';
+import {
+  readCandidates,
+  readUnrecorded,
+  type CandidateKey,
+  type MeterCandidates,
+} from './candidate-keys.ts';
 import type { Cause } from './cause.ts';
 import { requireCheckLeft, settleCheck } from './count-check.ts';
 import { rankCauses } from './rank-causes.ts';
@@ -43,7 +48,7 @@ export interface TokenAnswer {
 
 /**
  * Answers the question. Every question about meters that exist does the same work, whatever the
- * token is; one whose digits are not genuine as they stand counts as failed.
+ * token is; one whose digits are not genuine as they stand under a recorded key counts as failed.
  *
  * @throws {KmsError} TOKEN_CHECK_REQUEST, TOKEN_CHECK_LIMIT, RECORD_UNKNOWN, and when a record
  *   cannot be relied on
@@ -63,17 +68,21 @@ export async function whyRefused(
   const own = await readCandidates(dependencies, question.meterPAN);
   const others: MeterCandidates[] = [];
   for (const other of question.otherMeters) others.push(await readCandidates(dependencies, other));
-  const findings = await tryToken(dependencies, { question, digits, own, others });
+  const unrecorded = await readUnrecorded(dependencies, own);
+  const findings = await tryToken(dependencies, {
+    ...{ question, digits, own, others, unrecorded },
+    now: dependencies.clock.nowUtc(),
+  });
   // Of the digits as they were typed, whatever they are.
   const tokenDigests = [await dependencies.securityModule.auditDigest(digits)];
   const causes = rankCauses(findings);
-  const failed = !findings.testToken && findings.own.length + findings.others.length === 0;
+  const failed = findings.testToken === null && findings.own.length + findings.others.length === 0;
   const happening = {
     ...happeningOf(findings, causes[0], {
       failed,
       ...tokenDigestsFact({ tokens: [digits], tokenDigests }),
     }),
-    keyUses: usesOf([own, ...others]),
+    keyUses: usesOf([...[own, ...others].flatMap(({ keys }) => keys), ...unrecorded]),
   };
   await settleCheck(dependencies, asking, { failed, happening });
   return {
@@ -85,14 +94,14 @@ export async function whyRefused(
 }
 
 /** Each key that the token was tried under counts once. */
-function usesOf(candidates: readonly MeterCandidates[]): UsedKey[] {
-  const ids = candidates.flatMap(({ keys }) => keys.map(({ key }) => key.entity.id));
+function usesOf(candidates: readonly CandidateKey[]): UsedKey[] {
+  const ids = candidates.map(({ key }) => key.entity.id);
   return [...new Set(ids)].map((id) => ({ vendingKeyId: id, purpose: 'token-check', times: 1 }));
 }
 
-function seenToken({ own, others }: TokenFindings): SeenToken | null {
-  const hit = own[0] ?? others[0];
-  if (hit === undefined) return null;
+function seenToken({ own, others, unrecorded }: TokenFindings): SeenToken | null {
+  const hit = own[0] ?? others[0] ?? unrecorded;
+  if (hit === null) return null;
   const issuedAt = issuedAtOf(hit.token, hit.key.entity);
   return {
     meterPAN: hit.meterPAN,

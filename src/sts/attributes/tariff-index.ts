@@ -25,6 +25,11 @@ export function parseTariffIndex(text: string): TariffIndex {
   return text as TariffIndex;
 }
 
+/** Every TariffIndex, 00 first. */
+export const TARIFF_INDEXES: readonly TariffIndex[] = Array.from({ length: 100 }, (_, index) =>
+  parseTariffIndex(String(index).padStart(2, '0')),
+);
+
 /** Two decimal digits as two nibbles (99 is 99h), for the CONTROLBlock. */
 export function tariffIndexToControlBlockDigits(index: TariffIndex): number {
   return Number.parseInt(index, 16);

@@ -25,6 +25,11 @@ const SECTION: TokenContent = {
   header: { keyExpiryHalf: 'low', keyExpiryNibble: 15, tariffIndex: parseTariffIndex('01') },
 };
 
+const TEST: TokenContent = {
+  ...{ kind: 'test-display', tokenClass: 1, subclass: 0, control: '000000001' },
+  manufacturerCode: 0,
+};
+
 function candidate(role: PositionRole, revision: KeyRevisionNumber, expiry = 255): CandidateKey {
   const key = keyWith({ id: `key-${revision}`, attributes: { keyRevisionNumber: revision } });
   const position = {
@@ -57,8 +62,8 @@ function findings({ display = {}, purchaseDate, ...changes }: Changes = {}): Tok
       purchaseDate: purchaseDate ?? null,
     },
     meter: { ...meter, issued: ISSUED.position, presumed: PRESUMED.position },
-    ...{ issues: [], keys: [PRESUMED, ISSUED, FORMER], testToken: false },
-    ...{ own: [], others: [], repair: null, tries: 3, ...changes },
+    ...{ issues: [], keys: [PRESUMED, ISSUED, FORMER], testToken: null },
+    ...{ own: [], others: [], repair: null, unrecorded: null, tries: 3, ...changes },
   };
 }
 
@@ -86,7 +91,7 @@ describe('the likeliest cause', () => {
       { own: [hit(PRESUMED)], display: { keyRevisionNumber: 2 } },
       'bought-before-key-change',
     ],
-    ['a test token', { testToken: true }, 'test-token'],
+    ['a test token', { testToken: TEST }, 'test-token'],
     [
       'one typing error away',
       { repair: { error: { kind: 'wrong-digit', position: 7 }, chanceOneIn: 4796 } },
@@ -121,10 +126,22 @@ test('a meter of which the new key is proven asks for no second look at the set'
 });
 
 test('a good token that nothing speaks against has an answer too', () => {
+  const meter = { ...keyChangeFacts().meter, issued: null };
+  const display = { error: 'maker-code' } as const;
+  const [cause] = rankCauses(findings({ meter, display, own: [hit(PRESUMED)] }));
+  expect(cause).toMatchObject({ name: 'unknown', score: 10 });
+});
+
+test('a reserved subclass of credit is a function that no meter is known to have', () => {
   const token: TokenContent = { kind: 'other', tokenClass: 0, subclass: 9 };
   const meter = { ...keyChangeFacts().meter, issued: null };
-  const [cause] = rankCauses(findings({ meter, own: [hit(PRESUMED, token)] }));
-  expect(cause).toMatchObject({ name: 'unknown', score: 10 });
+  expect(namesOf({ meter, own: [hit(PRESUMED, token)] })).toEqual(['function-not-served']);
+});
+
+test('a display with the key of the token refutes that the meter is on another key', () => {
+  const display = { keyRevisionNumber: 2 } as const;
+  expect(namesOf({ own: [hit(ISSUED)], display })).toEqual(['already-used']);
+  expect(namesOf({ own: [hit(ISSUED)], display: { error: 'used' } })).toEqual(['already-used']);
 });
 
 test('a repair names the place and the odds, and never a digit that would be right', () => {

@@ -10,10 +10,12 @@ import {
   type DisplayFacts,
 } from '../../../custody/token-checks/token-question.ts';
 import {
+  typedKeyExpiryNumber,
   typedKeyRevisionNumber,
   typedSupplyGroupCode,
   typedTariffIndex,
 } from '../../../exchange/typed-numbers.ts';
+import type { KeyExpiryNumber } from '../../../sts/attributes/key-expiry-number.ts';
 import type { KeyRevisionNumber } from '../../../sts/attributes/key-revision-number.ts';
 import type { SupplyGroupCode } from '../../../sts/attributes/supply-group-code.ts';
 import type { TariffIndex } from '../../../sts/attributes/tariff-index.ts';
@@ -23,6 +25,7 @@ export interface DisplayOptions {
   readonly displaySgc?: SupplyGroupCode;
   readonly displayKrn?: KeyRevisionNumber;
   readonly displayTi?: TariffIndex;
+  readonly displayKen?: KeyExpiryNumber;
   readonly displayError?: DisplayError;
 }
 
@@ -32,6 +35,7 @@ export function addDisplayOptions(command: Command): Command {
     .option('--display-sgc <sgc>', 'supply group on the display, as 000000', typedSupplyGroupCode)
     .option('--display-krn <krn>', 'key revision on the display', typedKeyRevisionNumber)
     .option('--display-ti <ti>', 'tariff index on the display', typedTariffIndex)
+    .option('--display-ken <ken>', 'key expiry number on the display', typedKeyExpiryNumber)
     .addOption(
       new Option('--display-error <word>', 'what the display says of it').choices(DISPLAY_ERRORS),
     );
@@ -43,6 +47,7 @@ export function displayOf(options: DisplayOptions): DisplayFacts {
     supplyGroupCode: options.displaySgc,
     keyRevisionNumber: options.displayKrn,
     tariffIndex: options.displayTi,
+    keyExpiryNumber: options.displayKen,
     error: options.displayError,
   };
 }
