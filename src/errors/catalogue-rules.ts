@@ -91,6 +91,12 @@ export const RULE_ERRORS = {
     'The end dates of this key are not moved to a later time',
     'Keep or shorten its dates, and move its meters to another key.',
   ),
+  KEY_LEAVES_METERS: refused(
+    'Meters hold the key and would get no key change away from it',
+    'Move these meters to another key first: `sts-kms key-change issue`. To end credit only, use ' +
+      '`sts-kms vending-key key-change-only`. To leave the meters behind, repeat their number ' +
+      'with `--leaving`; a request that was approved must be asked for again when the number grew.',
+  ),
   KEY_DESTROY_STATE: refused(
     'A key in this state is not destroyed',
     'Deactivate it first; destroy it when nobody has missed it.',

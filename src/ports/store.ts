@@ -61,7 +61,7 @@ export interface VendingKeyRepository extends RecordRepository<VendingKey> {
 
 /** Meters. */
 export interface MeterRepository extends RecordRepository<Meter> {
-  /** How many meters have the key in one of their positions. */
+  /** How many meters that are not scrapped have the key in one of their positions. */
   countHolding(vendingKeyId: string): Promise<number>;
 }
 

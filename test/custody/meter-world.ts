@@ -103,6 +103,14 @@ export function dueMeter(
   return addMeter(dependencies, ADA, meterRequest(n, { intended, ...changes }));
 }
 
+/** A request about a key that states how many meters hold it. */
+export async function leavingAll(
+  { store }: Pick<WorldDependencies, 'store'>,
+  id: string,
+): Promise<{ readonly id: string; readonly leaving: number }> {
+  return { id, leaving: await store.meters.countHolding(id) };
+}
+
 /** Changes what a meter shall become. */
 export function intend(
   { dependencies }: Pick<MeterWorld, 'dependencies'>,

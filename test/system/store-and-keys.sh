@@ -199,7 +199,9 @@ kms key-change list --meter 47000500018 --json >"$output"
 step 'a set is issued once, however often its message comes, and leads to the intention only'
 
 expect 0 'has KEN 201' vending-key set-expiry 600101/1 201
-expect 0 'is suspended' vending-key suspend 600101/1
+expect 3 'KEY_LEAVES_METERS' vending-key suspend 600101/1
+leaving=$(grep -oE '[0-9]+ meters? holds? key' "$output" | head -n 1 | cut -d ' ' -f 1)
+expect 0 'is suspended' vending-key suspend 600101/1 --leaving "$leaving"
 kms key-change reprint --meter 47000500018 --json >again.json 2>"$output" || fail 'no reprint'
 [ "$(tools field tokens <again.json)" = "$first" ] || fail 'the reprint has other digits'
 expect 0 'is resumed' vending-key resume 600101/1

@@ -29,6 +29,7 @@ export async function consequencesOf(
   for (const change of document.changes) {
     words.push(...(await consequencesOfChange(dependencies, change)));
   }
+  words.push(...leavingOf(document));
   if (document.action === 'meter.intend-many') words.push(intentionOf(document.request));
   return words;
 }
@@ -97,7 +98,9 @@ function ofState(name: string, { before, after, meters }: KeyUpdate): string[] {
     case 'active':
       return [`key ${name} may be used; ${held}`];
     case 'suspended':
-      return [`nothing is issued with key ${name} until it is resumed; ${held}`];
+      return [
+        `nothing is issued with key ${name} until it is resumed, key changes included; ${held}`,
+      ];
     case 'key-change-only':
       return [`credit with key ${name} stops at once, for ever; ${held} wait for a key change`];
     case 'compromised':
@@ -153,6 +156,16 @@ async function ofPerson(
     ...(administrators > 2
       ? []
       : [`${administrators} administrators remain: with fewer than two no person can be changed`]),
+  ];
+}
+
+/** The number that the requester stated: it is compared again when the request is carried out. */
+function leavingOf({ action, request }: TrustedRequest['document']): string[] {
+  const { leaving } = request;
+  if (typeof leaving !== 'number') return [];
+  const limit = action === 'vending-key.suspend' ? '' : '; refused when there are more by then';
+  return [
+    `${metersText(leaving)} without a key change away from the key, as stated with --leaving${limit}`,
   ];
 }
 

@@ -11,10 +11,17 @@ import type { VendingKeyState } from '../../keys/vending-key-life.ts';
 import { vendingKeyName, type VendingKey } from '../../keys/vending-key.ts';
 import { amendKey, inState, loadKey } from './amend-key.ts';
 import type { KeyDoing } from './key-custody.ts';
+import { requireLeaving } from './require-leaving.ts';
 
 /** A key by its id. */
 export interface KeyRequest {
   readonly id: string;
+}
+
+/** A change that may take the way out from meters. */
+export interface LeavingRequest extends KeyRequest {
+  /** How many meters hold the key, as the person stated. */
+  readonly leaving?: number;
 }
 
 /** A change of state. */
@@ -29,11 +36,11 @@ export interface StateChange {
 /**
  * Brings a key into another state.
  *
- * @throws {KmsError} RECORD_UNKNOWN, KEY_STATE_CHANGE, STORE_CONFLICT
+ * @throws {KmsError} RECORD_UNKNOWN, KEY_STATE_CHANGE, KEY_LEAVES_METERS, STORE_CONFLICT
  */
 export async function changeState(
   doing: KeyDoing,
-  { id }: KeyRequest,
+  { id, leaving }: LeavingRequest,
   { action, to, from }: StateChange,
 ): Promise<Stored<VendingKey>> {
   const previous = await loadKey(doing.dependencies, id);
@@ -45,7 +52,8 @@ export async function changeState(
   }
   const after = inState(before, to);
   const outcomes = requireAll(STATE_CHANGE_RULES, { before, after });
-  const requirements = outcomes.map((outcome) => outcome.id);
-  const facts = { name, from: before.life.state, to };
+  const checked = await requireLeaving(doing, { before, after }, leaving);
+  const requirements = [...outcomes.map((outcome) => outcome.id), ...checked.requirements];
+  const facts = { name, from: before.life.state, to, ...checked.facts };
   return amendKey(doing, previous, { after, deed: { action, requirements, facts } });
 }

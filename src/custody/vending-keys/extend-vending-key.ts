@@ -13,12 +13,13 @@ import { vendingKeyName, type VendingKey } from '../../keys/vending-key.ts';
 import { formatUtcMinute } from '../../sts/utc-minute.ts';
 import type { Act } from '../custody-dependencies.ts';
 import { amendKey, loadKey, nextVersion } from './amend-key.ts';
-import type { KeyRequest } from './change-state.ts';
+import type { LeavingRequest } from './change-state.ts';
 import type { KeyCustody } from './key-custody.ts';
 import { requireLimits } from './key-life-request.ts';
+import { requireLeaving } from './require-leaving.ts';
 
 /** New dates and limits: null opens one, what is left out stays as it is. */
-export type KeyExtension = KeyRequest &
+export type KeyExtension = LeavingRequest &
   Partial<Pick<VendingKeyLife, 'issuedUntil' | 'loadableUntil' | 'refreshDays' | 'unitLimit'>>;
 
 /** A key after the change, and what people should be told. */
@@ -30,12 +31,13 @@ export interface ExtendedKey {
 /**
  * Changes issued-until, loadable-until, refresh or unit limit, to a later or an earlier time.
  *
- * @throws {KmsError} RECORD_UNKNOWN, KEY_LIFE_INVALID, the code of a rule, STORE_CONFLICT
+ * @throws {KmsError} RECORD_UNKNOWN, KEY_LIFE_INVALID, KEY_LEAVES_METERS and the codes of other rules,
+ *   STORE_CONFLICT
  */
 export async function extendVendingKey(
   dependencies: KeyCustody,
   act: Act,
-  { id, ...dates }: KeyExtension,
+  { id, leaving, ...dates }: KeyExtension,
 ): Promise<ExtendedKey> {
   const previous = await loadKey(dependencies, id);
   const before = previous.entity;
@@ -43,9 +45,15 @@ export async function extendVendingKey(
   requireLimits(life);
   const after = nextVersion(before, { life });
   const update = { before, after };
-  const requirements = requireAll(ISSUED_UNTIL_RULES, update).map((outcome) => outcome.id);
+  const outcomes = requireAll(ISSUED_UNTIL_RULES, update);
+  const checked = await requireLeaving({ dependencies, act }, update, leaving);
+  const requirements = [...outcomes.map((outcome) => outcome.id), ...checked.requirements];
   const advice = adviseAll([KEY_CHANGE_ONLY_LIFE], update);
-  const facts = { name: vendingKeyName(before.attributes), ...changedFacts(before.life, life) };
+  const facts = {
+    name: vendingKeyName(before.attributes),
+    ...changedFacts(before.life, life),
+    ...checked.facts,
+  };
   const deed = { action: 'vending-key.extend', requirements, facts };
   const key = await amendKey({ dependencies, act }, previous, { after, deed });
   return { key, advice };

@@ -26,6 +26,7 @@ export function meterRepository(session: StoreSession): MeterRepository {
         const { count } = await db
           .selectFrom('meter')
           .select(({ fn }) => fn.countAll<number>().as('count'))
+          .where('status', '!=', 'scrapped')
           .where((build) => build.or(POSITIONS.map((column) => build(column, '=', vendingKeyId))))
           .executeTakeFirstOrThrow();
         return count;

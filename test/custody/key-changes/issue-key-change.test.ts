@@ -22,6 +22,7 @@ import { ADA, closeStores } from '../custody-rig.ts';
 import {
   activeKey,
   dueMeter,
+  leavingAll,
   FIRST,
   intend,
   meterRequest,
@@ -215,7 +216,8 @@ describe('keys that change meanwhile', () => {
         issueKeyChangeSets: async (
           batch: Parameters<typeof securityModule.issueKeyChangeSets>[0],
         ) => {
-          await suspendVendingKey(own.dependencies, ADA, { id: own.second.id });
+          const { id } = own.second;
+          await suspendVendingKey(own.dependencies, ADA, await leavingAll(own.dependencies, id));
           return securityModule.issueKeyChangeSets(batch);
         },
       },

@@ -16,6 +16,7 @@ import { useTemporaryFolder } from '../../support/temporary-folder.ts';
 import { actionsOf, ADA, closeStores, GROUP } from '../custody-rig.ts';
 import {
   dueMeter,
+  leavingAll,
   FIRST,
   intend,
   newWorld,
@@ -39,8 +40,10 @@ const EVENTS: Readonly<Record<string, (world: MeterWorld) => Promise<unknown>>> 
     const keyExpiryNumber = parseKeyExpiryNumber(130);
     return changeKeyExpiryNumber(dependencies, ADA, { id: second.id, keyExpiryNumber });
   },
-  suspendOld: ({ dependencies, first }) => suspendVendingKey(dependencies, ADA, { id: first.id }),
-  suspendNew: ({ dependencies, second }) => suspendVendingKey(dependencies, ADA, { id: second.id }),
+  suspendOld: async ({ dependencies, first }) =>
+    suspendVendingKey(dependencies, ADA, await leavingAll(dependencies, first.id)),
+  suspendNew: async ({ dependencies, second }) =>
+    suspendVendingKey(dependencies, ADA, await leavingAll(dependencies, second.id)),
   compromise: ({ dependencies, first }) => markCompromised(dependencies, ADA, { id: first.id }),
   name: ({ dependencies }) =>
     renameSupplyGroup(dependencies, ADA, { supplyGroupCode: GROUP, name: 'Another name' }),

@@ -31,12 +31,14 @@ import {
   trialKey,
   wrappedKey,
 } from '../vending-keys/key-requests.ts';
+import { leavingAll } from '../meter-world.ts';
 import { TO_COME } from './two-owners.ts';
 import type { Asked, UseCase } from './use-case.ts';
 
 const UNKNOWN = 'RECORD_UNKNOWN';
 const ofKey = (name: string) => `vending-keys/${name}`;
 const first = ({ thing }: Asked) => ({ id: thing.keyId });
+const leaving = ({ dependencies, thing }: Asked) => leavingAll(dependencies, thing.keyId);
 const preActive = ({ thing }: Asked) => ({ id: thing.preActiveKeyId });
 
 const KEY_STATES: readonly UseCase[] = [
@@ -46,11 +48,12 @@ const KEY_STATES: readonly UseCase[] = [
   },
   {
     ...{ file: ofKey('suspend-vending-key'), about: 'its key', outside: UNKNOWN },
-    ask: (asked) => suspendVendingKey(asked.dependencies, asked.act, first(asked)),
+    ask: async (asked) => suspendVendingKey(asked.dependencies, asked.act, await leaving(asked)),
   },
   {
     ...{ file: ofKey('resume-vending-key'), about: 'its key', outside: UNKNOWN },
-    prepare: (asked) => suspendVendingKey(asked.dependencies, asked.act, first(asked)),
+    prepare: async (asked) =>
+      suspendVendingKey(asked.dependencies, asked.act, await leaving(asked)),
     ask: (asked) => resumeVendingKey(asked.dependencies, asked.act, first(asked)),
   },
   {
@@ -64,7 +67,7 @@ const KEY_STATES: readonly UseCase[] = [
   {
     ...{ file: ofKey('deactivate-vending-key'), about: 'its key', outside: UNKNOWN },
     prepare: (asked) => makeKeyChangeOnly(asked.dependencies, asked.act, first(asked)),
-    ask: (asked) => deactivateVendingKey(asked.dependencies, asked.act, first(asked)),
+    ask: async (asked) => deactivateVendingKey(asked.dependencies, asked.act, await leaving(asked)),
   },
   {
     ...{ file: ofKey('destroy-vending-key'), about: 'its key', outside: UNKNOWN },
@@ -118,9 +121,9 @@ const NEW_KEYS: readonly UseCase[] = [
 const KEYS: readonly UseCase[] = [
   {
     ...{ file: ofKey('extend-vending-key'), about: 'its key', outside: UNKNOWN },
-    ask: (asked) => {
-      const issuedUntil = parseUtcMinute('2027-06-01T00:00Z');
-      return extendVendingKey(asked.dependencies, asked.act, { ...first(asked), issuedUntil });
+    ask: async (asked) => {
+      const order = { ...(await leaving(asked)), issuedUntil: parseUtcMinute('2027-06-01T00:00Z') };
+      return extendVendingKey(asked.dependencies, asked.act, order);
     },
   },
   {

@@ -71,7 +71,7 @@ describe('states', () => {
     expect(entity.version).toBe(2 + acts.length);
     const event = await lastEvent();
     expect(event.subject).toBe(`vending_key ${id}`);
-    expect(event.requirements).toBe('REQ-STATE-NEXT REQ-KEY-SAME');
+    expect(event.requirements).toBe('REQ-STATE-NEXT REQ-KEY-SAME REQ-LEAVING-STATED');
     expect(JSON.parse(event.facts)).toMatchObject({ to: state });
     await ends();
   });

@@ -10,13 +10,14 @@ import { KmsError } from '../../../errors/kms-error.ts';
 import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { instantOrNone, numberOrNone } from '../option-values.ts';
-import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
 import { findKey } from './find-key.ts';
 import { answerKey } from './key-answer.ts';
+import { addLeaving, leavingOf, type LeavingOptions } from './leaving-option.ts';
 
 /** As typed: commander would make an empty text of what `none` means. */
-interface Options extends SessionOptions {
+interface Options extends LeavingOptions {
   readonly issuedUntil?: string;
   readonly loadableUntil?: string;
   readonly refreshDays?: string;
@@ -27,13 +28,16 @@ const HELP = `
 A later issued-until is more time for key changes. It brings no credit: that ends with the base date
 or the KeyExpiryNumber, whatever is set here. The word none opens a date or a limit.
 
+An earlier issued-until ends key changes away from the key. When meters hold the key, repeat their
+number with --leaving.
+
 Examples:
   sts-kms vending-key extend 600101/1 --issued-until 2027-12-31T23:59Z --ticket OPS-9
   sts-kms vending-key extend 600101/1 --unit-limit none`;
 
 /** Adds the command. */
 export function addChangeDates(key: Command, parts: CustodyCommandParts): void {
-  addSessionOptions(key.command('extend <key>'))
+  addLeaving(addSessionOptions(key.command('extend <key>')))
     .option('--issued-until <instant>', 'last minute of key changes (IUT)')
     .option('--loadable-until <instant>', 'last minute of loading it (EXP)')
     .option('--refresh-days <days>', 'a vending server renews it within so many')
@@ -46,7 +50,10 @@ export function addChangeDates(key: Command, parts: CustodyCommandParts): void {
       return withSession(parts, options, async (session, act) => {
         const { id } = await findKey(session, named);
         const asking = { session, act, output: parts.output, options };
-        const done = await doOrAsk(asking, EXTEND_KEY, { id, ...dates });
+        const done = await doOrAsk(asking, EXTEND_KEY, {
+          ...{ id, ...dates },
+          ...leavingOf(options),
+        });
         if (done === null) return;
         const { key: extended, advice } = done;
         for (const { id: advised, finding, suggestion } of advice) {

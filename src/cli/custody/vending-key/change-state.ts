@@ -13,22 +13,25 @@ import {
   RESUME_KEY,
   SUSPEND_KEY,
 } from '../../../custody/approvals/operations.ts';
-import type { KeyRequest } from '../../../custody/vending-keys/change-state.ts';
+import type { LeavingRequest } from '../../../custody/vending-keys/change-state.ts';
 import type { Stored } from '../../../keys/sealed-record.ts';
 import type { VendingKey } from '../../../keys/vending-key.ts';
 import { doOrAsk } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { addSessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
 import { findKey } from './find-key.ts';
 import { answerKey } from './key-answer.ts';
+import { addLeaving, leavingOf, type LeavingOptions } from './leaving-option.ts';
 
 interface Verb {
   readonly name: string;
   readonly summary: string;
   readonly description: string;
   readonly done: string;
-  readonly operation: GovernedOperation<KeyRequest, Stored<VendingKey>>;
+  readonly operation: GovernedOperation<LeavingRequest, Stored<VendingKey>>;
+  /** Meters that hold the key are left behind. */
+  readonly leaves?: true;
 }
 
 const VERBS: readonly Verb[] = [
@@ -44,6 +47,7 @@ const VERBS: readonly Verb[] = [
     summary: 'stop a key for now',
     description: 'Stops every use of a key until it is resumed.',
     done: 'is suspended',
+    leaves: true,
     operation: SUSPEND_KEY,
   },
   {
@@ -71,8 +75,9 @@ const VERBS: readonly Verb[] = [
   {
     name: 'deactivate',
     summary: 'end every use of a key',
-    description: 'Ends every use of a key. After that it may be destroyed.',
+    description: 'Ends every use of a key, key changes included. After that it may be destroyed.',
     done: 'is deactivated',
+    leaves: true,
     operation: DEACTIVATE_KEY,
   },
 ];
@@ -83,15 +88,17 @@ export function addChangeState(key: Command, parts: CustodyCommandParts): void {
 }
 
 function addVerb(key: Command, parts: CustodyCommandParts, verb: Verb): void {
-  addSessionOptions(key.command(`${verb.name} <key>`))
+  const command = addSessionOptions(key.command(`${verb.name} <key>`));
+  if (verb.leaves === true) addLeaving(command);
+  command
     .summary(verb.summary)
     .description(verb.description)
     .addHelpText('after', `\nExample:\n  sts-kms vending-key ${verb.name} 600101/1 --ticket OPS-4`)
-    .action((named: string, options: SessionOptions) =>
+    .action((named: string, options: LeavingOptions) =>
       withSession(parts, options, async (session, act) => {
         const { id } = await findKey(session, named);
         const asking = { session, act, output: parts.output, options };
-        const changed = await doOrAsk(asking, verb.operation, { id });
+        const changed = await doOrAsk(asking, verb.operation, { id, ...leavingOf(options) });
         if (changed === null) return;
         answerKey(parts, options, { session, key: changed, done: verb.done });
       }),
