@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import process from 'node:process';
 
 /**
  * @param {string} command

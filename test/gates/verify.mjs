@@ -10,6 +10,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { listOverBudget } from './budget.mjs';
 import { countOne, countTests } from './count-tests.mjs';
@@ -46,9 +47,7 @@ async function runSuite(suite, { hold }) {
   /** @type {unknown} */
   const report = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined;
   const count =
-    counts === 'tests'
-      ? countTests(/** @type {Report | undefined} */ (report), ok)
-      : { ...countOne(ok), problem: undefined };
+    counts === 'tests' ? countTests(/** @type {Report | undefined} */ (report), ok) : countOne(ok);
   if (hold) console.log(`\n=== ${name}\n${output}`);
   const verdict = count.failed === 0 ? 'ok' : `FAILED ${count.problem ?? ''}`;
   console.log(`=== ${name}: ${verdict}, ${cost.wall.toFixed(1)} s`);

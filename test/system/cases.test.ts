@@ -34,7 +34,7 @@ function run({ vectors, check }: Case): Promise<{ status: unknown; said: string 
     timeout: SECONDS_MAX * 1000,
   };
   return new Promise((resolve) => {
-    execFile(program!, args, options, (error, stdout, stderr) => {
+    execFile(program, args, options, (error, stdout, stderr) => {
       // 2: the check could not be set up, and says what it lacks.
       const said = error === null ? '' : stdout + stderr;
       resolve({ status: error === null ? 0 : (error.code ?? error.signal), said });
@@ -51,7 +51,9 @@ test('every script and every file of vectors is a case', () => {
   expect(cases.flatMap(({ check }) => (check === undefined ? [] : [`${check}.sh`])).sort()).toEqual(
     scripts.sort(),
   );
-  const vectors = fs.readdirSync(path.join(FOLDER, 'files')).filter((name) => /^v-/.test(name));
+  const vectors = fs
+    .readdirSync(path.join(FOLDER, 'files'))
+    .filter((name) => name.startsWith('v-'));
   expect(cases.flatMap((each) => each.vectors ?? []).sort()).toEqual(
     vectors.map((name) => `files/${name}`).sort(),
   );
