@@ -39,6 +39,11 @@ export const KEY_ERRORS = {
     'The file of a wrapped key does not follow its format',
     'Compare it with docs/formats/wrapped-key.md.',
   ),
+  KEY_FILE_FOREIGN: badInput(
+    'The file of a key is of a format that is not read here',
+    'Ask its sender for the value wrapped by RFC 5649 under a transport key of this HSM, with its ' +
+      'attributes, as docs/formats/wrapped-key.md describes; a clear value must not be sent at all.',
+  ),
   KEY_REASON_MISSING: refused(
     'This act needs a reason, which was not given',
     'Say why: the reason stands in the certificate and in the record of events.',

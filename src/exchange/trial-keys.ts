@@ -17,6 +17,7 @@ import { parseKeyRevisionNumber } from '../sts/attributes/key-revision-number.ts
 import { parseKeyType } from '../sts/attributes/key-type.ts';
 import { parseSupplyGroupCode } from '../sts/attributes/supply-group-code.ts';
 import { bytesFromHex } from '../sts/text.ts';
+import { requireNotForeign } from './foreign-key-file.ts';
 
 const keySchema = z.strictObject({
   name: z.string().min(1).max(60),
@@ -47,9 +48,11 @@ export interface TrialKey {
 /**
  * Reads a trial-key file.
  *
- * @throws {KmsError} KEY_TRIAL_FILE_MALFORMED with the place, or the code of an attribute
+ * @throws {KmsError} KEY_FILE_FOREIGN, KEY_TRIAL_FILE_MALFORMED with the place, or the code of an
+ *   attribute
  */
 export function parseTrialKeys(text: string): TrialKey[] {
+  requireNotForeign(text);
   const parsed = fileSchema.safeParse(parseJson(text));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

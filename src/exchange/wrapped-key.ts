@@ -14,6 +14,7 @@ import { parseKeyExpiryNumber } from '../sts/attributes/key-expiry-number.ts';
 import { parseKeyRevisionNumber } from '../sts/attributes/key-revision-number.ts';
 import { parseKeyType } from '../sts/attributes/key-type.ts';
 import { parseSupplyGroupCode } from '../sts/attributes/supply-group-code.ts';
+import { requireNotForeign } from './foreign-key-file.ts';
 import { REPORTED_KEY_CHECK_VALUE } from './reported-check-value.ts';
 
 /** RFC 5649 adds at most 15 octets: what is longer wraps no vending key. */
@@ -43,9 +44,11 @@ export interface WrappedKey {
 /**
  * Reads a wrapped-key file.
  *
- * @throws {KmsError} KEY_WRAPPED_FILE_MALFORMED with the place, or the code of an attribute
+ * @throws {KmsError} KEY_FILE_FOREIGN, KEY_WRAPPED_FILE_MALFORMED with the place, or the code of an
+ *   attribute
  */
 export function parseWrappedKey(text: string): WrappedKey {
+  requireNotForeign(text);
   const parsed = fileSchema.safeParse(parseJson(text));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
