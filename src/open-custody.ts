@@ -6,6 +6,7 @@
  */
 import { dirname, resolve } from 'node:path';
 import type { GuardRestoreOrder, NewGuards } from './cli/custody/custody-session.ts';
+import { closeAll } from './cli/custody/close-all.ts';
 import { openAnchorFile } from './anchor/anchor-file.ts';
 import type { TrialSession } from './cli/quickstart/trial-store.ts';
 import { makeFolder } from './cli/write-error.ts';
@@ -13,10 +14,11 @@ import type { Configuration } from './config/configuration.ts';
 import { loadShippedStaTables } from './config/sta-tables-file.ts';
 import type { CustodyDependencies } from './custody/custody-dependencies.ts';
 import { checkAnchored } from './custody/audit/check-anchored.ts';
-import { keepAudit } from './custody/audit/audit-keeper.ts';
+import { keepAudit, unavailableBy } from './custody/audit/audit-keeper.ts';
 import { guardClock } from './custody/audit/guard-clock.ts';
 import { modeOfInstallation, requireFoundingMark } from './custody/people/require-founding.ts';
 import { requirePolicies } from './custody/policies/require-policies.ts';
+import { signHead } from './custody/audit/sign-head.ts';
 import { reportUnlogged } from './custody/audit/report-unlogged.ts';
 import { requireTrialClock } from './custody/installation/require-trial-clock.ts';
 import { openInstallation } from './custody/installation/open-installation.ts';
@@ -76,8 +78,8 @@ export async function openCustodySession(
     await openInstallation(session.dependencies).catch(explainOtherKeys);
     await requireFoundingMark(session.dependencies);
     await requirePolicies(session.dependencies);
-    await checkAnchored(session.dependencies);
-    requireWritable(session.dependencies);
+    const { head, anchored } = await checkAnchored(session.dependencies);
+    await requireAudit(session.dependencies, head.number > (anchored?.number ?? 0));
     const audited = withAudit(session);
     await reportUnlogged(audited.dependencies, PROGRAM);
     const { abandoned } = await reconcileKeys(audited.dependencies, PROGRAM);
@@ -102,22 +104,29 @@ function withAudit(session: TrialSession): TrialSession {
     health: () => keeper.health(),
     close: async () => {
       clearInterval(timer);
-      try {
-        await keeper.tick();
-      } finally {
-        await session.close();
-      }
+      const unsigned = await keeper.settle();
+      return [...(unsigned === null ? [] : [unsigned]), ...(await session.close())];
     },
   };
 }
 
-/** Nothing is begun that could not be audited; that it was wanted is counted. */
-function requireWritable({ anchor, clock }: TrialSession['dependencies']): void {
+/**
+ * Nothing is begun that could not be audited; that it was wanted is counted. What an earlier command
+ * left without a signed head is signed first.
+ */
+async function requireAudit(
+  dependencies: TrialSession['dependencies'],
+  unsigned: boolean,
+): Promise<void> {
+  const { anchor, clock } = dependencies;
   try {
     anchor.requireWritable();
+    if (unsigned) await signHead(dependencies);
   } catch (error) {
+    // Then every act is refused by the clock itself, and what only reads goes on.
+    if (error instanceof KmsError && error.code === 'AUDIT_CLOCK_BEHIND') return;
     anchor.countUnlogged(new Date(clock.nowMilliseconds()).toISOString());
-    throw error;
+    throw unavailableBy(error);
   }
 }
 
@@ -252,11 +261,14 @@ async function withHosts(
       signer: null,
       health: () => ({ ready: true }),
       abandoned: [],
-      close: async () => {
-        anchor.close();
-        await securityModule.close();
-        await store.close();
-      },
+      close: () =>
+        closeAll([
+          () => {
+            anchor.close();
+          },
+          () => securityModule.close(),
+          () => store.close(),
+        ]),
     };
   } catch (error) {
     await store.close();

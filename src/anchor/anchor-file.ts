@@ -19,8 +19,11 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { KmsError } from '../errors/kms-error.ts';
+import { systemCode, systemReason } from '../errors/system-failure.ts';
 import type { Anchor, AnchorContent } from '../ports/anchor.ts';
+import type { SignedAuditHead } from '../ports/audit-heads.ts';
 import { createUnloggedCount } from './unlogged-file.ts';
+import { endOfLines, lastLines } from './line-tail.ts';
 import { readHeadLine } from './head-line.ts';
 
 /** A file that was opened for adding. */
@@ -42,6 +45,7 @@ export function openAnchorFile(path: string): Anchor {
     place: path,
     requireSame,
     read: () => contentOf(path, readText(path) ?? ''),
+    last: (limit) => lastHeads(path, limit),
     requireWritable: () => {
       requireSame();
       opened ??= openForAdding(path);
@@ -64,7 +68,7 @@ function readText(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (systemCode(error) === 'ENOENT') return null;
     throw failed(path, error);
   }
 }
@@ -73,6 +77,18 @@ function contentOf(path: string, text: string): AnchorContent {
   const lines = text.split('\n');
   const rest = lines.pop() ?? '';
   return { heads: lines.map((line, at) => readHeadLine(path, line, at + 1)), torn: rest !== '' };
+}
+
+/** Read from the end: the anchor grows for as long as its installation lives. */
+function lastHeads(path: string, limit: number): readonly SignedAuditHead[] {
+  try {
+    return lastLines(path, limit).map((line) => readHeadLine(path, line, 0));
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    if (!(error instanceof KmsError)) throw failed(path, error);
+    // Which line it is shows from the beginning.
+    return contentOf(path, readText(path) ?? '').heads.slice(-limit);
+  }
 }
 
 function openForAdding(path: string): OpenedFile {
@@ -99,7 +115,7 @@ function statOrNull(path: string): Stats | null {
   try {
     return statSync(path);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (systemCode(error) === 'ENOENT') return null;
     throw failed(path, error);
   }
 }
@@ -111,13 +127,12 @@ function statOrNull(path: string): Stats | null {
 function addLine(path: string, opened: OpenedFile, line: string): void {
   const { descriptor } = opened;
   try {
-    const text = readFileSync(path);
-    const whole = text.lastIndexOf('\n') + 1;
-    if (whole < text.length) ftruncateSync(descriptor, whole);
+    const whole = endOfLines(descriptor);
+    if (whole < fstatSync(descriptor).size) ftruncateSync(descriptor, whole);
     opened.size = whole;
     const octets = Buffer.from(line);
-    const written = writeSync(descriptor, octets);
-    if (written < octets.length) throw new RangeError('a part of the line only');
+    // A disk that takes a part of the line says why with the rest of it.
+    for (let rest = octets; rest.length > 0;) rest = rest.subarray(writeSync(descriptor, rest));
     fsyncSync(descriptor);
     opened.size = whole + octets.length;
   } catch (error) {
@@ -125,10 +140,9 @@ function addLine(path: string, opened: OpenedFile, line: string): void {
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-}
-
 function failed(path: string, cause: unknown): KmsError {
-  return new KmsError('AUDIT_ANCHOR_FAILED', `the anchor ${path}: ${codeOf(cause)}`, { cause });
+  return new KmsError('AUDIT_ANCHOR_FAILED', `the anchor ${path}: ${systemReason(cause)}`, {
+    facts: { reason: systemCode(cause) },
+    cause,
+  });
 }

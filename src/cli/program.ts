@@ -15,7 +15,7 @@ import { addDoctor, type DoctorParts } from './doctor/doctor-command.ts';
 import { addHsmInspect, type InspectChoice, type InspectedModule } from './hsm-inspect.ts';
 import { addHsmPassport, type MakePassport } from './hsm-passport.ts';
 import { addMeterCheck } from './meter-check.ts';
-import { PROCESS_OUTPUT } from './output.ts';
+import { lostOutput, PROCESS_OUTPUT, type LostOutput } from './output.ts';
 import { addQuickstart, type QuickstartParts } from './quickstart/quickstart-command.ts';
 import { reportError } from './report-error.ts';
 import { addTablesShow, type LoadTables } from './tables-show.ts';
@@ -89,6 +89,29 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
     const code = exitCodeOf(error, args.includes('--json'));
     if (code !== 0) process.exitCode = code;
   }
+  const lost = await lostOutput();
+  if (lost !== null) reportLost(lost, args.includes('--json'));
+}
+
+/** An answer that did not arrive. What failed itself has said so, and keeps its exit code. */
+function reportLost({ code, reason }: LostOutput, json: boolean): void {
+  const again = PROCESS_OUTPUT.delivery.again();
+  if (again !== null) {
+    const message = `it is done, and standard output did not take the answer: ${reason}; run: ${again}`;
+    const facts = { reason: code, again };
+    failAlso(new KmsError('DONE_NOT_DELIVERED', message, { facts }), json);
+    return;
+  }
+  // A reader that has seen enough, as `| head`.
+  if (code === 'EPIPE') return;
+  const error = new KmsError('FILE_NOT_WRITABLE', `cannot write standard output: ${reason}`);
+  failAlso(error, json);
+}
+
+/** A failure that was told before keeps its exit code. */
+function failAlso(error: KmsError, json: boolean): void {
+  const exitCode = reportError(error, PROCESS_OUTPUT, json);
+  if (process.exitCode === undefined || process.exitCode === 0) process.exitCode = exitCode;
 }
 
 function exitCodeOf(error: unknown, json: boolean): number {

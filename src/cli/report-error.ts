@@ -15,7 +15,11 @@ import type { CommandOutput } from './output.ts';
  *
  * @returns the exit code of the catalogue
  */
-export function reportError(error: unknown, output: CommandOutput, json: boolean): number {
+export function reportError(
+  error: unknown,
+  output: Pick<CommandOutput, 'note'>,
+  json: boolean,
+): number {
   const known = error instanceof KmsError ? error : internal(error);
   const row: ErrorRow = ERROR_CATALOGUE[known.code];
   if (json) {

@@ -6,13 +6,13 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { KmsError } from '../errors/kms-error.ts';
+import { systemCode, systemReason } from '../errors/system-failure.ts';
 
 /** The error of a failed write; a KmsError stays what it is. */
 export function writeError(path: string, cause: unknown): KmsError {
   if (cause instanceof KmsError) return cause;
-  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-  return new KmsError('FILE_NOT_WRITABLE', `cannot write ${path}: ${reason}`, {
-    facts: { path, reason },
+  return new KmsError('FILE_NOT_WRITABLE', `cannot write ${path}: ${systemReason(cause)}`, {
+    facts: { path, reason: systemCode(cause) },
     cause,
   });
 }

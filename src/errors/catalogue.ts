@@ -10,6 +10,7 @@ import { CLI_ERRORS } from './catalogue-cli.ts';
 import { DOCTOR_ERRORS } from './catalogue-doctor.ts';
 import { HSM_ERRORS } from './catalogue-hsm.ts';
 import { KEY_ERRORS } from './catalogue-keys.ts';
+import { OUTCOME_ERRORS } from './catalogue-outcomes.ts';
 import { PEOPLE_ERRORS } from './catalogue-people.ts';
 import { RULE_ERRORS } from './catalogue-rules.ts';
 import { METER_ERRORS } from './catalogue-meters.ts';
@@ -31,6 +32,7 @@ export const ERROR_CATALOGUE = {
   ...AUDIT_ERRORS,
   ...RECORD_ERRORS,
   ...STORE_ERRORS,
+  ...OUTCOME_ERRORS,
 } as const;
 
 /** A stable error code, `AREA_OBJECT_WHAT`. */

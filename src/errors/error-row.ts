@@ -4,14 +4,14 @@
  * @module
  */
 
-/** 0 done, 1 failed, 2 bad input, 3 refused by policy, 4 HSM, 5 store. */
-export type ExitCode = 1 | 2 | 3 | 4 | 5;
+/** 0 done, 1 failed, 2 bad input, 3 refused by policy, 4 HSM, 5 store. 0 is for warnings. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5;
 
 /** What is known about an error code, whatever the single case. */
 export interface ErrorRow {
   readonly exitCode: ExitCode;
   /** Status of the HTTP answer that carries this code. */
-  readonly httpStatus: 400 | 403 | 404 | 409 | 422 | 500 | 503;
+  readonly httpStatus: 200 | 400 | 403 | 404 | 409 | 422 | 500 | 503;
   readonly title: string;
   /** `title-only`: the message stays in the log and never reaches a caller. */
   readonly exposure: 'detail' | 'title-only';

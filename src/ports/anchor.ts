@@ -25,6 +25,13 @@ export interface Anchor {
    */
   read(): AnchorContent;
   /**
+   * The last heads, in the order in which they were written. What is read does not grow with the
+   * anchor.
+   *
+   * @throws {KmsError} AUDIT_ANCHOR_INVALID with the line, AUDIT_ANCHOR_FAILED
+   */
+  last(limit: number): readonly SignedAuditHead[];
+  /**
    * Writes a head, and returns when it is on the disk.
    *
    * @throws {KmsError} AUDIT_ANCHOR_REPLACED when it is not the file that it was,

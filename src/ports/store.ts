@@ -216,6 +216,15 @@ export interface Store extends Repositories {
     work: (repositories: Repositories) => Promise<Result>,
     options?: TransactionOptions,
   ): Promise<Result>;
+  /**
+   * Works while no other process, and nobody else in this one, works alone on this store. No
+   * transaction is open meanwhile: nobody who writes waits.
+   *
+   * @param work - is given what sees that it is still alone
+   * @throws {KmsError} STORE_CONFLICT when somebody else works alone for too long,
+   *   STORE_UNAVAILABLE
+   */
+  alone<Result>(work: (requireAlone: () => Promise<void>) => Promise<Result>): Promise<Result>;
   status(): Promise<StoreStatus>;
   close(): Promise<void>;
 }

@@ -42,5 +42,9 @@ export function openSession(connection: StoreConnection): OpenSession {
       refuseInside();
       return share((session) => inside.run(true, () => work(session)));
     },
+    alone: async (work) => {
+      refuseInside();
+      return connection.alone(work);
+    },
   };
 }

@@ -94,6 +94,7 @@ function storeOver(connection: StoreConnection): Store {
       const write = sharesCommit ? session.writeShared : session.write;
       return write((within) => work(allRepositories(within)));
     },
+    alone: (work) => session.alone(work),
     status: () => statusOf(connection),
     close: () => connection.db.destroy(),
   };

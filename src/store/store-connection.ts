@@ -1,5 +1,6 @@
 /** A connection to a database, before anything is known of what is in it. */
 import type { Kysely } from 'kysely';
+import type { Store } from '../ports/store.ts';
 import type { StoreTables } from './schema/store-tables.ts';
 import type { StoreDialect } from './store-dialect.ts';
 
@@ -15,4 +16,5 @@ export interface StoreConnection {
    * @throws {KmsError} STORE_REPLACED
    */
   readonly requireSame?: () => void;
+  readonly alone: Store['alone'];
 }

@@ -1,5 +1,6 @@
 /** Where statements run: each for itself, or all of them in one transaction. */
 import type { Kysely } from 'kysely';
+import type { Store } from '../ports/store.ts';
 import type { StoreTables } from './schema/store-tables.ts';
 import type { StoreDialect } from './store-dialect.ts';
 
@@ -21,4 +22,5 @@ export interface StoreSession {
 export interface OpenSession extends StoreSession {
   /** Does everything or nothing, in a transaction whose commit others may share. */
   readonly writeShared: StoreSession['write'];
+  readonly alone: Store['alone'];
 }

@@ -13,6 +13,7 @@ vi.mock('node:fs', async (original) => {
   const writeSync = (descriptor: number, octets: Uint8Array): number => {
     const taken = Math.min(octets.length, disk.room);
     if (taken === 0) throw Object.assign(new Error('ENOSPC: full'), { code: 'ENOSPC' });
+    disk.room -= taken;
     return fs.writeSync(descriptor, octets, 0, taken);
   };
   return { ...fs, writeSync };
@@ -33,15 +34,18 @@ test('what does not fit is told, then written over; the file is still the same o
   anchor.append(head(1));
   const failing = (room: number) => {
     disk.room = room;
-    return expectCode(() => {
+    const error = expectCode(() => {
       anchor.append(head(2));
     }, 'AUDIT_ANCHOR_FAILED');
+    expect(error.message).toContain('ENOSPC');
+    expect(error.facts['reason']).toBe('ENOSPC');
+    return error;
   };
   failing(40);
   expect(anchor.read()).toEqual({ heads: [head(1)], torn: true });
   // Less than before: the torn end was taken away for it.
   failing(20);
-  expect(failing(0).message).toContain('ENOSPC');
+  failing(0);
   expect(anchor.read()).toEqual({ heads: [head(1)], torn: false });
   disk.room = Infinity;
   anchor.append(head(2));

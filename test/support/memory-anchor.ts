@@ -18,6 +18,7 @@ export function memoryAnchor(): MemoryAnchor {
     heads: [],
     failure: null,
     read: () => ({ heads: [...anchor.heads], torn: false }),
+    last: (limit) => anchor.heads.slice(-limit),
     append: (head) => {
       if (anchor.failure !== null) throw anchor.failure;
       anchor.heads.push(head);

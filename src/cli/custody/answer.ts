@@ -12,10 +12,19 @@ const DAY_MINUTES = 1440;
 export function answer(
   output: CommandOutput,
   { json }: { readonly json?: true },
-  said: { readonly facts: object; readonly text: readonly string[] },
+  said: SaidAnswer,
 ): void {
-  if (json === true) output.line(JSON.stringify(said.facts));
+  if (said.again !== undefined) output.delivery.fetchedBy(said.again);
+  if (json === true) output.delivery.object(said.facts);
   else for (const line of said.text) output.line(line);
+}
+
+/** An answer, for both kinds of readers. */
+export interface SaidAnswer {
+  readonly facts: object;
+  readonly text: readonly string[];
+  /** After an effect: the command that gives this answer again, or shows what was done. */
+  readonly again?: string;
 }
 
 /** Says a list as JSON Lines or as a table; an empty one in words. */

@@ -48,6 +48,7 @@ export function sayRequested(
   const { id, action, expiresAt, mode } = document;
   const rehearsal = mode === 'REHEARSAL' ? 'REHEARSAL: ' : '';
   answer(output, options, {
+    again: `sts-kms approval show ${id}`,
     facts: { requested: id, action, expiresAt, mode },
     text: [
       `${rehearsal}request ${id}: ${action}, open until ${expiresAt}`,

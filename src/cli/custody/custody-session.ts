@@ -8,6 +8,7 @@ import type { Configuration } from '../../config/configuration.ts';
 import type { AuditDependencies } from '../../custody/audit/audit-dependencies.ts';
 import type { AuditHealth } from '../../custody/audit/audit-keeper.ts';
 import type { CustodyDependencies } from '../../custody/custody-dependencies.ts';
+import type { KmsError } from '../../errors/kms-error.ts';
 import type { GovernanceMode } from '../../people/approval-document.ts';
 import type { AuditHeads } from '../../ports/audit-heads.ts';
 import type { Governance } from '../../ports/governance.ts';
@@ -37,7 +38,13 @@ export interface CustodySession {
   readonly health: () => AuditHealth;
   /** Names of keys that nobody had finished, which opening recorded as destroyed. */
   readonly abandoned: readonly string[];
-  close(): Promise<void>;
+  /**
+   * Signs what is not under a signed head yet, and closes everything. It never throws: what was
+   * done stays done.
+   *
+   * @returns what failed
+   */
+  close(): Promise<readonly KmsError[]>;
 }
 
 /** Opens a session. */

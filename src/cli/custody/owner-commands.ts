@@ -86,6 +86,7 @@ function sayOwner(
   { entity, done }: { readonly entity: Owner; readonly done: string },
 ): void {
   answer(output, options, {
+    again: 'sts-kms owner list',
     facts: entity,
     text: [`owner ${entity.name} ${done}: ${entity.timeZone}, ${entity.id}`],
   });

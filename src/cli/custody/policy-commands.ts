@@ -57,6 +57,7 @@ function addSet(policy: Command, parts: CustodyCommandParts): void {
         const done = await doOrAsk(asking, SET_POLICY, request);
         if (done === null) return;
         answer(parts.output, options, {
+          again: 'sts-kms policy list',
           facts: done,
           text: [`policy ${done.id} is ${done.value}`],
         });

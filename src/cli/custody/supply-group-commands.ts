@@ -135,6 +135,7 @@ function sayGroup(
 ): void {
   const { id, name, kind } = entity;
   answer(output, options, {
+    again: 'sts-kms supply-group list',
     facts: entity,
     text: [`supply group ${id} ${name} (${kind}) ${done}`],
   });

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { KmsError } from '../../errors/kms-error.ts';
 import type { SecurityModule } from '../../ports/security-module.ts';
 import type { UtcMinute } from '../../sts/utc-minute.ts';
 import type { HsmChoice } from '../hsm-options.ts';
@@ -32,7 +33,8 @@ export interface Trial extends KeptKeys {
   readonly securityModule: SecurityModule;
   /** Folder of the store; null: the keys end with the run. */
   readonly store: string | null;
-  close(): Promise<void>;
+  /** What failed in closing: it undoes nothing. */
+  close(): Promise<readonly KmsError[]>;
 }
 
 /**
@@ -52,7 +54,10 @@ async function openWithoutStore(
   { choice, trialKeysText, now }: TrialRequest,
 ): Promise<Trial> {
   const securityModule = await openModule(choice, now);
-  const close = (): Promise<void> => securityModule.close();
+  const close = async (): Promise<readonly KmsError[]> => {
+    await securityModule.close();
+    return [];
+  };
   try {
     const installation = await createTrialInstallation(securityModule, trialKeysText);
     return { securityModule, installation, keys: 'made', store: null, close };

@@ -93,13 +93,15 @@ export function addQuickstart(
         now: SIMULATED_NOW,
       });
       let folder: OutputFolder | undefined;
+      output.delivery.begin();
       try {
         folder = claimOutputFolder(path, { names: RUN_FILE_NAMES, replace });
         const say = speaker(options, output);
         const showProgress = options.json !== true && options.quiet !== true;
         await run(parts, { reader, folder: path, showProgress }, { trial, say });
       } finally {
-        await trial.close();
+        const warnings = await trial.close();
+        output.delivery.end({ effects: 0, warnings, json: options.json === true });
         folder?.release();
       }
     });

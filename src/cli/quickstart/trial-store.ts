@@ -112,7 +112,7 @@ async function makeStore(
   { now }: TrialStoreRequest,
   configuration: Configuration,
 ): Promise<TrialSession> {
-  makePassphrase(configuration, { line: () => undefined, note: () => undefined });
+  makePassphrase(configuration, { note: () => undefined });
   const installationId = randomUUID();
   const open = (guardKeys: NewGuards['guardKeys']): Promise<TrialSession> =>
     parts.openNew(configuration, { installationId, guardKeys }, now);
@@ -124,7 +124,8 @@ async function makeStore(
   try {
     const request = { installationId, name: 'Quickstart', trial: true };
     await createInstallation(session.dependencies, QUICKSTART, request);
-    await makeAuditKey(session.dependencies, QUICKSTART);
+    const { unsigned } = await makeAuditKey(session.dependencies, QUICKSTART);
+    if (unsigned !== null) throw unsigned;
     return session;
   } catch (error) {
     await session.close();

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { ErrorCode } from '../../errors/catalogue.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import type { Store } from '../../ports/store.ts';
 import type { HeadSigning } from './audit-dependencies.ts';
@@ -11,6 +12,16 @@ import { signHead } from './sign-head.ts';
 
 /** A head is signed after so many transactions. */
 const TRANSACTIONS_A_HEAD = 1000;
+/** At the end of a session: a fault that goes by is not worth a warning. */
+const LAST_ATTEMPTS = 3;
+
+/** What is no passing fault, beside whatever the anchor and the chain report. */
+const INTEGRITY: readonly ErrorCode[] = [
+  'SM_AUDIT_HEAD',
+  'STORE_CORRUPT',
+  'STORE_REPLACED',
+  'STORE_ROW_INVALID',
+];
 
 /** Whether the audit can be written, and if not, why. */
 export type AuditHealth =
@@ -23,11 +34,14 @@ export interface AuditKeeper {
   readonly store: Store;
   health(): AuditHealth;
   /**
-   * Signs what is not signed yet. For a timer, which calls it every few seconds, and for the end.
+   * Signs what is not signed yet, for a timer which calls it every few seconds. A fault of the
+   * anchor, and an audit that is not what it was, ends all work; any other is tried again.
    *
    * @throws {KmsError} AUDIT_UNAVAILABLE
    */
   tick(): Promise<void>;
+  /** Signs for the last time. What is done stays done: a failure is a warning, and is returned. */
+  settle(): Promise<KmsError | null>;
 }
 
 /** Begins to keep the audit of a store whose anchor was checked. */
@@ -36,28 +50,31 @@ export function keepAudit(dependencies: HeadSigning): AuditKeeper {
   let failure: KmsError | null = null;
   let written = 0;
   let signed = 0;
+  let signing: Promise<void> | null = null;
 
   const now = () => new Date(clock.nowMilliseconds()).toISOString();
   const fail = (cause: unknown): KmsError => {
-    const code = cause instanceof KmsError ? cause.code : 'INTERNAL';
-    const message = cause instanceof Error ? cause.message : 'unknown';
-    failure = new KmsError('AUDIT_UNAVAILABLE', `audit_unavailable: ${code}: ${message}`, {
-      facts: { reason: code },
-      cause,
-    });
-    return failure;
+    const unavailable = unavailableBy(cause);
+    if (latches(cause)) failure = unavailable;
+    return unavailable;
+  };
+  const sign = async (): Promise<void> => {
+    const covered = written;
+    try {
+      await signHead(dependencies);
+      signed = Math.max(signed, covered);
+    } catch (error) {
+      throw fail(error);
+    } finally {
+      signing = null;
+    }
   };
   const tick = async (): Promise<void> => {
     if (failure !== null) throw failure;
+    // What is being signed now may be a head from before the last transaction.
+    await signing?.catch(() => undefined);
     if (written === signed) return;
-    // Several may be at it at once: none of them may count the transactions of another twice.
-    const signing = written;
-    try {
-      await signHead(dependencies);
-      signed = Math.max(signed, signing);
-    } catch (error) {
-      throw fail(error);
-    }
+    await (signing ??= sign());
   };
   const transaction: Store['transaction'] = async (work, options) => {
     try {
@@ -72,14 +89,64 @@ export function keepAudit(dependencies: HeadSigning): AuditKeeper {
     written += 1;
     return result;
   };
+  const settle = async (): Promise<KmsError | null> => {
+    let last: KmsError | null = null;
+    for (let attempt = 0; attempt < LAST_ATTEMPTS && written > signed; attempt += 1) {
+      last = await tick().then(
+        () => null,
+        (error: unknown) => notAnchored(error),
+      );
+      if (failure !== null) break;
+    }
+    return written > signed ? last : null;
+  };
   return {
     store: { ...store, transaction },
     tick,
+    settle,
     health: () =>
       failure === null
         ? { ready: true }
         : { ready: false, reason: 'audit_unavailable', code: String(failure.facts['reason']) },
   };
+}
+
+/** Whether nothing more is done until somebody has looked. */
+function latches(cause: unknown): boolean {
+  // A clock that is behind is put right, or catches up.
+  if (!(cause instanceof KmsError) || cause.code === 'AUDIT_CLOCK_BEHIND') return false;
+  return cause.code.startsWith('AUDIT_') || INTEGRITY.includes(cause.code);
+}
+
+/** Why the audit cannot be written. */
+export function unavailableBy(cause: unknown): KmsError {
+  const { code, message } = asKnown(cause);
+  return new KmsError('AUDIT_UNAVAILABLE', `audit_unavailable: ${code}: ${message}`, {
+    facts: { reason: code },
+    cause,
+  });
+}
+
+/** The warning about rows that are stored, and that no signed head covers. */
+export function notAnchored(cause: unknown): KmsError {
+  const { code, message, facts } = asKnown(cause);
+  const reason = code === 'AUDIT_UNAVAILABLE' ? (facts['reason'] ?? code) : code;
+  return new KmsError(
+    'AUDIT_NOT_ANCHORED',
+    `it is done; its audit has no signed head: ${message}`,
+    {
+      facts: { reason },
+      cause,
+    },
+  );
+}
+
+/** What has no code is a defect. */
+function asKnown(cause: unknown): KmsError {
+  if (cause instanceof KmsError) return cause;
+  return new KmsError('INTERNAL', cause instanceof Error ? cause.message : String(cause), {
+    cause,
+  });
 }
 
 function requireSame(anchor: HeadSigning['anchor'], fail: (cause: unknown) => KmsError): void {

@@ -29,7 +29,7 @@ export interface AnchoredAudit {
  */
 export async function checkAnchored(dependencies: AuditDependencies): Promise<AnchoredAudit> {
   const key = await auditKeyOf(dependencies);
-  const { heads } = dependencies.anchor.read();
+  const heads = dependencies.anchor.last(LAST_HEADS);
   const head = await requireHead(dependencies);
   const anchored = heads.at(-1) ?? null;
   if (anchored !== null) {
@@ -110,7 +110,7 @@ async function requireKept(
   { securityModule, anchor }: AuditDependencies,
   heads: readonly SignedAuditHead[],
 ): Promise<void> {
-  const { kept, found } = await securityModule.matchKeptHeads(heads.slice(-LAST_HEADS));
+  const { kept, found } = await securityModule.matchKeptHeads(heads);
   if (kept === 0) return;
   const newest = heads.at(-1)?.number ?? 0;
   if (heads.length === 0) {

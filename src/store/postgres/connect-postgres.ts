@@ -4,6 +4,7 @@ import type { Pool, PoolConfig } from 'pg';
 import type { StoreTables } from '../schema/store-tables.ts';
 import type { PostgresAccess } from '../store-access.ts';
 import type { StoreConnection } from '../store-connection.ts';
+import { aloneByLock } from './alone-by-lock.ts';
 import { POSTGRES } from './postgres-dialect.ts';
 
 const LIMITS = {
@@ -26,7 +27,7 @@ export async function connectPostgres(access: PostgresAccess): Promise<StoreConn
   surviveLostConnections(pool);
   const db = new Kysely<StoreTables>({ dialect: new PostgresDialect({ pool }) });
   const place = `postgres://${access.host}:${access.port}/${access.database}`;
-  return { dialect: POSTGRES, place, db };
+  return { dialect: POSTGRES, place, db, alone: aloneByLock(db) };
 }
 
 function poolConfig({ password, ssl = false, ...access }: PostgresAccess): PoolConfig {

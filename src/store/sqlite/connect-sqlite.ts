@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import type { StoreTables } from '../schema/store-tables.ts';
 import type { SqliteAccess } from '../store-access.ts';
 import type { StoreConnection } from '../store-connection.ts';
+import { aloneByFile } from './alone-by-file.ts';
 import { busySqliteDialect } from './busy-driver.ts';
 import { createDatabaseFile, openDatabase } from './open-database.ts';
 import { sameFileCheck } from './same-file.ts';
@@ -21,5 +22,9 @@ export async function connectSqlite(
   if (create) createDatabaseFile(file);
   const database = await openDatabase(file);
   const db = new Kysely<StoreTables>({ dialect: busySqliteDialect(database) });
-  return { dialect: SQLITE, place: file, db, requireSame: sameFileCheck(file) };
+  return {
+    ...{ dialect: SQLITE, place: file, db },
+    requireSame: sameFileCheck(file),
+    alone: aloneByFile(`${file}-alone`),
+  };
 }

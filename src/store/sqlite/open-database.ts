@@ -44,7 +44,8 @@ export function createDatabaseFile(file: string): void {
   }
 }
 
-async function connect(file: string): Promise<BetterSqlite3.Database> {
+/** Opens a file and sets nothing. @throws {KmsError} as {@link openDatabase} */
+export async function connect(file: string): Promise<BetterSqlite3.Database> {
   const Database = await loadAddon();
   try {
     return new Database(file, { fileMustExist: true, timeout: BUSY_HANDLER_MILLISECONDS });

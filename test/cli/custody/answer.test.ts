@@ -12,6 +12,7 @@ import { actOf } from '../../../src/cli/custody/session-options.ts';
 import { keyTypeOption, wholeNumber } from '../../../src/cli/custody/option-values.ts';
 import { parseUtcMinute } from '../../../src/sts/utc-minute.ts';
 import { expectCode } from '../../support/expect-code.ts';
+import { createOutput } from '../../../src/cli/output.ts';
 
 const NOW = parseUtcMinute('2026-11-23T10:00Z');
 
@@ -27,7 +28,7 @@ test('columns are as wide as what is in them', () => {
 
 test('an empty list says what to do, and nothing to a program', () => {
   const said: string[] = [];
-  const output = { line: (text: string) => said.push(text), note: () => undefined };
+  const output = createOutput({ line: (text) => said.push(text), note: () => undefined });
   const list = { objects: [], heading: ['A'], rows: [], empty: 'none yet: add one' };
   answerList(output, { json: true }, list);
   expect(said).toEqual([]);

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { addCustodyCommands } from '../../../src/cli/custody/custody-commands.ts';
 import type { CustodyCommandParts } from '../../../src/cli/custody/custody-session.ts';
+import { createOutput } from '../../../src/cli/output.ts';
 import { loadConfiguration } from '../../../src/config/load-configuration.ts';
 import { STORE_UPKEEP } from '../../../src/store-upkeep.ts';
 import type { Custody } from '../../custody/custody-rig.ts';
@@ -28,7 +29,7 @@ export function custodyCli(
       signer: null,
       health: () => ({ ready: true }) as const,
       abandoned: [],
-      close: () => Promise.resolve(),
+      close: () => Promise.resolve([]),
     });
   const parts: CustodyCommandParts = {
     openSession,
@@ -36,7 +37,7 @@ export function custodyCli(
     openNew: openSession,
     openRestored: openSession,
     upkeep: STORE_UPKEEP,
-    output: { line: (text) => lines.push(text), note: (text) => notes.push(text) },
+    output: createOutput({ line: (text) => lines.push(text), note: (text) => notes.push(text) }),
     ...changes,
   };
   return {

@@ -11,6 +11,7 @@ import { closeStores } from '../../custody/custody-rig.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { newTestPerson } from '../../support/people.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
+import { createOutput } from '../../../src/cli/output.ts';
 
 const inFolder = useTemporaryFolder();
 let world: Governed;
@@ -24,7 +25,7 @@ beforeAll(async () => {
     configuration: loadConfiguration(),
     ...{ mode: world.mode, signer: null, health: () => ({ ready: true }) as const },
     abandoned: [],
-    close: () => Promise.resolve(),
+    close: () => Promise.resolve([]),
   };
   options = { keyFile: inFolder('eve.key'), passphraseFile: inFolder('eve.pass') };
   writeFileSync(options.passphraseFile, 'correct horse battery\n', { mode: 0o600 });
@@ -45,7 +46,8 @@ test('a key that is nobody’s leaves a row', async () => {
 
 test('an unchecked session writes nothing, whoever comes', async () => {
   const before = await world.custody.dependencies.store.events.head();
-  const parts = { openUnchecked: () => Promise.resolve(session) };
+  const output = createOutput({ line: () => undefined, note: () => undefined });
+  const parts = { openUnchecked: () => Promise.resolve(session), output };
   const looked = withUnchecked(parts, options, () => Promise.resolve());
   await expectCodeAsync(looked, 'PERSON_UNKNOWN');
   expect(await world.custody.dependencies.store.events.head()).toEqual(before);

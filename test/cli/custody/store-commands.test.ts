@@ -37,7 +37,10 @@ async function over(file: string): Promise<CustodySession> {
     configuration: loadConfiguration(),
     ...{ mode: null, signer: null, health: () => ({ ready: true }) as const },
     abandoned: [],
-    close: () => store.close(),
+    close: async () => {
+      await store.close();
+      return [];
+    },
   };
 }
 

@@ -49,7 +49,7 @@ function newWorld(): World {
         return {
           ...{ dependencies, configuration, mode: null, signer: null, abandoned: [] },
           health: () => ({ ready: true }),
-          close: () => Promise.resolve(),
+          close: () => Promise.resolve([]),
         };
       };
       const parts: TrialStoreParts = {

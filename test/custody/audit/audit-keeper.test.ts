@@ -58,9 +58,11 @@ describe('heads', () => {
   test('of two who sign at once none is forgotten afterwards', async () => {
     for (let n = 0; n < 3; n += 1) await owner();
     await Promise.all([keeper.tick(), keeper.tick()]);
-    for (let n = 0; n < 3; n += 1) await owner();
-    await keeper.tick();
-    expect(await unsigned()).toBe(0);
+    for (let round = 0; round < 2; round += 1) {
+      for (let n = 0; n < 3; n += 1) await owner();
+      await keeper.tick();
+      expect(await unsigned()).toBe(0);
+    }
   });
 });
 
@@ -99,18 +101,80 @@ describe('an audit that cannot be written', () => {
     expect(keeper.health()).toMatchObject({ code: 'AUDIT_ANCHOR_REPLACED' });
     expect((await custody.dependencies.store.events.head()).number).toBe(number);
   });
+});
 
-  test('a fault that has no code is an internal one', async () => {
-    await owner();
+describe('a fault that goes by', () => {
+  /** A keeper whose next signings fail with these, one after the other. */
+  function failing(...errors: Error[]) {
     const { securityModule } = custody.dependencies;
-    const signAuditHead = () => Promise.reject(new RangeError('lost'));
-    const broken = {
-      ...custody.dependencies,
-      securityModule: { ...securityModule, signAuditHead },
+    const signAuditHead: typeof securityModule.signAuditHead = (head, at) => {
+      const error = errors.shift();
+      return error === undefined ? securityModule.signAuditHead(head, at) : Promise.reject(error);
     };
-    const other = keepAudit(broken);
-    await other.store.transaction(() => Promise.resolve());
-    await expectCodeAsync(other.tick(), 'AUDIT_UNAVAILABLE');
-    expect(other.health()).toMatchObject({ code: 'INTERNAL' });
+    const faulty = { ...securityModule, signAuditHead };
+    const other = keepAudit({ ...custody.dependencies, securityModule: faulty });
+    const write = () =>
+      addOwner({ ...custody.dependencies, store: other.store }, ADA, {
+        ...{ id: randomUUID(), name: randomUUID(), timeZone: 'UTC' },
+      });
+    return { other, write };
+  }
+  const busy = () => new KmsError('SM_BUSY', 'the hosts have enough to do');
+
+  test('is told, and tried again: nothing ends by it', async () => {
+    const { other, write } = failing(busy());
+    await write();
+    const error = await expectCodeAsync(other.tick(), 'AUDIT_UNAVAILABLE');
+    expect(error.facts['reason']).toBe('SM_BUSY');
+    expect(other.health()).toEqual({ ready: true });
+    await write();
+    await other.tick();
+    expect(await unsigned()).toBe(0);
   });
+
+  test('one that has no code is an internal one', async () => {
+    const { other, write } = failing(new RangeError('lost'));
+    await write();
+    const error = await expectCodeAsync(other.tick(), 'AUDIT_UNAVAILABLE');
+    expect(error.facts['reason']).toBe('INTERNAL');
+    await other.tick();
+    expect(await unsigned()).toBe(0);
+  });
+
+  test('a thousand transactions without a head are the most: the next one is refused', async () => {
+    const { other, write } = failing(busy(), busy());
+    await write();
+    for (let n = 0; n < 999; n += 1) await other.store.transaction(() => Promise.resolve());
+    const next = () => other.store.transaction(() => Promise.resolve());
+    await expectCodeAsync(next(), 'AUDIT_UNAVAILABLE');
+    await expectCodeAsync(next(), 'AUDIT_UNAVAILABLE');
+    await next();
+  });
+
+  test('at the end of a session it leaves no warning', async () => {
+    const { other, write } = failing(busy(), busy());
+    await write();
+    expect(await other.settle()).toBeNull();
+    expect(await unsigned()).toBe(0);
+  });
+
+  test('one that stays until the end is a warning: what is done is done', async () => {
+    const { other, write } = failing(...Array.from({ length: 9 }, busy));
+    expect(await other.settle()).toBeNull();
+    await write();
+    const warning = await other.settle();
+    expect(warning).toMatchObject({ code: 'AUDIT_NOT_ANCHORED', facts: { reason: 'SM_BUSY' } });
+    expect(warning?.message).toContain('it is done');
+  });
+});
+
+test('a full anchor at the end is a warning that names it', async () => {
+  await owner();
+  custody.anchor.failure = diskFull();
+  const warning = await keeper.settle();
+  expect(warning).toMatchObject({
+    code: 'AUDIT_NOT_ANCHORED',
+    facts: { reason: 'AUDIT_ANCHOR_FAILED' },
+  });
+  expect(warning?.message).toContain('ENOSPC');
 });

@@ -54,6 +54,7 @@ export function addApprove(approval: Command, parts: CustodyCommandParts): void 
             ? `${left} more wanted: sts-kms approval approve ${id}`
             : `carry it out: sts-kms approval carry-out ${id}`;
         answer(parts.output, options, {
+          again: `sts-kms approval show ${id}`,
           facts: { id, approvals, wanted: APPROVERS },
           text: [`request ${id} is approved by ${approvals} of ${APPROVERS}`, next],
         });

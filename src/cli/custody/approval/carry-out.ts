@@ -36,6 +36,7 @@ export function addCarryOut(approval: Command, parts: CustodyCommandParts): void
         }
         const records = changes.map(({ table, id: record }) => ({ table, id: record }));
         answer(parts.output, options, {
+          again: `sts-kms approval show ${id}`,
           facts: { carriedOut: id, action, emergency, records },
           text: [
             `carried out: ${action}`,

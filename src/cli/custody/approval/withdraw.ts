@@ -19,6 +19,7 @@ export function addWithdraw(approval: Command, parts: CustodyCommandParts): void
       withSession(parts, options, async ({ dependencies }, act) => {
         await withdrawRequest(dependencies, act, { id });
         answer(parts.output, options, {
+          again: `sts-kms approval show ${id}`,
           facts: { withdrawn: id },
           text: [`request ${id} is withdrawn`],
         });

@@ -48,6 +48,7 @@ export function addExport(audit: Command, parts: CustodyCommandParts): void {
           await file.finish();
           const { rows, heads } = exported;
           answer(parts.output, options, {
+            again: `ls -l ${path}`,
             facts: { file: path, ...exported },
             text: [`${path}: ${rows} rows, ${heads} signed heads`],
           });

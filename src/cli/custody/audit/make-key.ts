@@ -10,6 +10,7 @@ import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { identifyUnchecked } from '../identify.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { inSession } from '../with-session.ts';
 import { groupedDigest } from './printed-head.ts';
 
 /** Adds the command. */
@@ -19,15 +20,15 @@ export function addMakeKey(audit: Command, parts: CustodyCommandParts): void {
     .description('Makes the key that signs the audit, or finds it, and signs the first head.')
     .action(async (options: SessionOptions) => {
       const opened = await parts.openUnchecked(loadConfiguration(options.config));
-      try {
-        const { session, act } = await identifyUnchecked(opened, options);
-        const key = await makeAuditKey(session.dependencies, act);
+      await inSession(opened, { output: parts.output, options }, async (counted) => {
+        const { session, act } = await identifyUnchecked(counted, options);
+        const { key, unsigned } = await makeAuditKey(session.dependencies, act);
+        parts.output.delivery.warn(unsigned);
         answer(parts.output, options, {
           facts: key,
           text: [`the audit is signed with the key ${groupedDigest(key.keyFingerprint)}`],
+          again: 'sts-kms audit make-key',
         });
-      } finally {
-        await opened.close();
-      }
+      });
     });
 }

@@ -12,6 +12,7 @@ import type { CustodyCommandParts } from '../custody-session.ts';
 import { identifyUnchecked } from '../identify.ts';
 import { addSessionOptions } from '../session-options.ts';
 import { addSecondPerson, secondPerson, type TwoPeopleOptions } from './second-person.ts';
+import { inSession } from '../with-session.ts';
 
 const BELL = '\u0007';
 
@@ -46,8 +47,8 @@ async function run(parts: CustodyCommandParts, options: TwoPeopleOptions): Promi
     throw new KmsError('CLI_USAGE', '--reason wanted: it stays in the audit for ever');
   }
   const opened = await parts.openUnchecked(loadConfiguration(options.config));
-  try {
-    const { session, act } = await identifyUnchecked(opened, options);
+  await inSession(opened, { output: parts.output, options }, async (counted) => {
+    const { session, act } = await identifyUnchecked(counted, options);
     const also = await secondPerson(opened, options, act.actor);
     const recovered = await recoverAudit(session.dependencies, act, also);
     parts.output.note(
@@ -57,8 +58,7 @@ async function run(parts: CustodyCommandParts, options: TwoPeopleOptions): Promi
     answer(parts.output, options, {
       facts: recovered,
       text: [recovered.message, `the audit goes on with row ${number}, digest ${rowHash}`],
+      again: 'sts-kms audit list',
     });
-  } finally {
-    await opened.close();
-  }
+  });
 }

@@ -10,19 +10,18 @@ import { requireDuty } from '../../../custody/people/require-duty.ts';
 import type { CustodyCommandParts, CustodySession } from '../custody-session.ts';
 import { identifyUnchecked } from '../identify.ts';
 import type { SessionOptions } from '../session-options.ts';
+import { inSession } from '../with-session.ts';
 
 /** Opens a session, sees who is there, does the work, and closes it whatever happens. */
 export async function withUnchecked<Result>(
-  { openUnchecked }: Pick<CustodyCommandParts, 'openUnchecked'>,
+  { openUnchecked, output }: Pick<CustodyCommandParts, 'openUnchecked' | 'output'>,
   options: SessionOptions,
   work: (session: CustodySession, act: Act) => Promise<Result>,
 ): Promise<Result> {
   const opened = await openUnchecked(loadConfiguration(options.config));
-  try {
-    const { session, act } = await identifyUnchecked(opened, options);
+  return inSession(opened, { output, options }, async (counted) => {
+    const { session, act } = await identifyUnchecked(counted, options);
     requireDuty(act, 'audit.read');
-    return await work(session, act);
-  } finally {
-    await opened.close();
-  }
+    return work(session, act);
+  });
 }

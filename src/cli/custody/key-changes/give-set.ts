@@ -56,13 +56,13 @@ export async function giveSet(
     throw error;
   });
   const given = { ...setFacts(set), tokens: set.tokens };
-  if (file === null) answer(parts.output, options, { facts: given, text: slipOf(set) });
-  else sayFile({ parts, terminal, options }, set, fill(file, parts, { set, given, options }));
+  if (file === null) {
+    answer(parts.output, options, { facts: given, text: slipOf(set), again: reprintOf(set) });
+  } else sayFile({ parts, terminal, options }, set, fill(file, { set, given, options }));
 }
 
 function fill(
   file: NewFile,
-  { output }: CustodyCommandParts,
   {
     set,
     given,
@@ -72,9 +72,11 @@ function fill(
   const text = options.json === true ? JSON.stringify(given) : slipOf(set).join('\n');
   try {
     file.fill(`${text}\n`);
-  } catch (error) {
-    output.note(`the set was issued: sts-kms key-change reprint --issue ${set.issue.id}`);
-    throw error;
+  } catch (cause) {
+    const again = reprintOf(set);
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `the set is issued, and its slip was not written: ${why}; run: ${again}`;
+    throw new KmsError('DONE_NOT_DELIVERED', message, { facts: { again }, cause });
   }
   return options.out ?? '';
 }
@@ -83,9 +85,15 @@ function sayFile({ parts, options }: Giving, set: GivenSet, path: string): void 
   const { meterPAN, id } = set.issue;
   const count = set.tokens.length;
   answer(parts.output, options, {
+    again: reprintOf(set),
     facts: { ...setFacts(set), file: path },
     text: [`set of ${count} tokens for meter ${meterPAN} is in ${path}; its issue is ${id}`],
   });
+}
+
+/** The same digits once more. */
+function reprintOf({ issue }: GivenSet): string {
+  return `sts-kms key-change reprint --issue ${issue.id}`;
 }
 
 function setFacts({ issue, reprint }: GivenSet): Record<string, unknown> {

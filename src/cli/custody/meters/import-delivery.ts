@@ -106,6 +106,7 @@ function sayCounts(
 ): void {
   const { taken, rejected } = counts;
   answer(output, options, {
+    again: 'sts-kms meter list',
     facts: { event: 'result', ...counts },
     text: [
       ...lines,

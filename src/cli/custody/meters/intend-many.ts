@@ -42,6 +42,7 @@ export function addIntendMany(meter: Command, parts: CustodyCommandParts): void 
         if (done === null) return;
         const { changed, unchanged } = done;
         answer(parts.output, options, {
+          again: 'sts-kms audit list',
           facts: done,
           text: [`meters with a new intention: ${changed}, that had it already: ${unchanged}`],
         });

@@ -30,6 +30,7 @@ export async function answerMeter(
 ): Promise<void> {
   const shown = await showMeter(said.session.dependencies, said.meterPAN);
   answer(output, options, {
+    again: `sts-kms meter show ${said.meterPAN}`,
     facts: meterObject(shown),
     text: [
       `meter ${said.meterPAN} ${said.done}`,

@@ -58,6 +58,7 @@ export function addBootstrap(person: Command, parts: CustodyCommandParts): void 
         const founded = await foundInstallation(session.dependencies, { ...act, reason }, people);
         const { mode } = founded.founding;
         answer(parts.output, options, {
+          again: 'sts-kms person list',
           facts: { mode, people: founded.people.map(({ id, name }) => ({ id, name })) },
           text: [
             `${mode}: the installation is founded by ` +

@@ -48,7 +48,11 @@ export function addChange(person: Command, parts: CustodyCommandParts): void {
           },
         );
         if (changed === null) return;
-        answer(parts.output, options, { facts: changed, text: [`${changed.name} is changed`] });
+        answer(parts.output, options, {
+          facts: changed,
+          text: [`${changed.name} is changed`],
+          again: 'sts-kms person list',
+        });
       }),
     );
 }

@@ -13,6 +13,7 @@ import { sayRequested } from '../ask-approval.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { credentialOf } from '../identify.ts';
 import { actOf, addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { inSession } from '../with-session.ts';
 import { readVouched } from './enrolment-file.ts';
 
 interface Options extends SessionOptions {
@@ -36,8 +37,8 @@ export function addEnrol(person: Command, parts: CustodyCommandParts): void {
     .action(async (path: string, options: Options) => {
       const request = readVouched(path, options.fingerprint);
       const signer = await credentialOf(options);
-      const session = await parts.openSession(loadConfiguration(options.config));
-      try {
+      const opened = await parts.openSession(loadConfiguration(options.config));
+      await inSession(opened, { output: parts.output, options }, async (session) => {
         const { dependencies, mode } = session;
         if (mode === null) {
           throw new KmsError('SM_NOT_FOUNDED', 'the first people: sts-kms person bootstrap');
@@ -50,8 +51,6 @@ export function addEnrol(person: Command, parts: CustodyCommandParts): void {
           requestId: randomUUID(),
         });
         if ('requested' in performed) sayRequested(parts.output, options, performed.requested);
-      } finally {
-        await session.close();
-      }
+      });
     });
 }

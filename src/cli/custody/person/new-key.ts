@@ -110,6 +110,7 @@ export function sayCredential(
 ): void {
   const fingerprint = fingerprintOf(person.publicKey);
   answer(output, json === true ? { json } : {}, {
+    again: `sts-kms person show-enrolment ${files.enrolment}`,
     facts: { id: person.id, name: person.name, publicKey: person.publicKey, fingerprint },
     text: [
       `key of ${person.name} (${person.roles.join(', ')}): ${files.keyFile}`,

@@ -49,6 +49,7 @@ export function addReplaceKey(person: Command, parts: CustodyCommandParts): void
         const replaced = await doOrAsk(asking, REPLACE_KEY, request);
         if (replaced === null) return;
         answer(parts.output, options, {
+          again: 'sts-kms person list',
           facts: replaced,
           text: [`${replaced.name} has a new key`],
         });

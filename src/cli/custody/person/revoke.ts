@@ -31,7 +31,11 @@ export function addRevoke(person: Command, parts: CustodyCommandParts): void {
         const asking = { session, act, output: parts.output, options };
         const revoked = await doOrAsk(asking, REVOKE_PERSON, { id: entity.id });
         if (revoked === null) return;
-        answer(parts.output, options, { facts: revoked, text: [`${revoked.name} is revoked`] });
+        answer(parts.output, options, {
+          facts: revoked,
+          text: [`${revoked.name} is revoked`],
+          again: 'sts-kms person list',
+        });
       }),
     );
 }

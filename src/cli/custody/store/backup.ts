@@ -33,6 +33,7 @@ export function addBackup(store: Command, parts: CustodyCommandParts): void {
       if (access.kind === 'sqlite') {
         await parts.upkeep.backup(access.file, file);
         answer(parts.output, options, {
+          again: `ls -l ${file}`,
           facts: { backup: file },
           text: [`backup of ${access.file}: ${file}`],
         });

@@ -23,6 +23,7 @@ import {
   installationOfBackup,
   type BackupOptions,
 } from './backup-options.ts';
+import { inSession } from '../with-session.ts';
 import { makePassphrase, requirePassphrase } from './make-passphrase.ts';
 
 interface Options extends SessionOptions, BackupOptions {
@@ -73,16 +74,14 @@ export function addInit(store: Command, parts: CustodyCommandParts): void {
       else requirePassphrase(configuration);
       const installationId = installationOf(options);
       const session = await openNewSession(parts, options, { configuration, installationId });
-      try {
+      await inSession(session, { output: parts.output, options }, async ({ dependencies }) => {
         const trial = options.trial === true;
         const request = { installationId, name, trial };
-        const { entity } = await createInstallation(session.dependencies, act, request);
-        await makeAuditKey(session.dependencies, act);
-        const { place } = await session.dependencies.store.status();
+        const { entity } = await createInstallation(dependencies, act, request);
+        parts.output.delivery.warn((await makeAuditKey(dependencies, act)).unsigned);
+        const { place } = await dependencies.store.status();
         sayInstallation(parts, options, { entity, place });
-      } finally {
-        await session.close();
-      }
+      });
     });
 }
 
@@ -133,5 +132,6 @@ function sayInstallation(
         ? 'next: sts-kms owner add NAME --time-zone ZONE'
         : 'next, before it can have keys, its people: sts-kms person new-key, person bootstrap',
     ],
+    again: 'sts-kms store status',
   });
 }

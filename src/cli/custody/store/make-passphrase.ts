@@ -20,7 +20,7 @@ const PASSPHRASE_BYTES = 24;
  *
  * @throws {KmsError} CLI_USAGE for an HSM with a PIN of its own, CONFIG_INVALID, FILE_NOT_WRITABLE
  */
-export function makePassphrase({ hsm }: Configuration, output: CommandOutput): void {
+export function makePassphrase({ hsm }: Configuration, output: Pick<CommandOutput, 'note'>): void {
   const { profile, pinFile } = hsm;
   if (profile !== 'memory') {
     throw new KmsError('CLI_USAGE', `--make-passphrase: the HSM ${profile} has a PIN of its own`);

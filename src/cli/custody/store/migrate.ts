@@ -26,6 +26,6 @@ export function addMigrate(store: Command, parts: CustodyCommandParts): void {
       const done = await parts.upkeep.migrate(loadConfiguration(options.config));
       const how = done.changed ? 'is brought up to date' : 'was up to date';
       const text = [`the schema ${how}: ${done.schema ?? 'none'}`];
-      answer(parts.output, options, { facts: done, text });
+      answer(parts.output, options, { facts: done, text, again: 'sts-kms store status' });
     });
 }

@@ -21,6 +21,7 @@ import {
   backupOrder,
   type BackupOptions,
 } from './backup-options.ts';
+import { inSession } from '../with-session.ts';
 import { counting } from './rotate.ts';
 
 interface Options extends SessionOptions, BackupOptions {
@@ -72,13 +73,12 @@ async function run(parts: CustodyCommandParts, options: Options): Promise<void> 
     fromProfile: from.hsm.profile,
     newBackup,
   });
-  const { dependencies } = session;
-  try {
+  await inSession(session, { output: parts.output, options }, async ({ dependencies }) => {
     const total = await dependencies.store.recordHistory.countRecords('vending_key');
     const progress = startProgress(total, 'keys');
     try {
       const move = await moveHsm(counting(dependencies, progress), act);
-      await makeAuditKey(dependencies, act);
+      parts.output.delivery.warn((await makeAuditKey(dependencies, act)).unsigned);
       const { rewrapped, hsmProfile, storageKeyNumber } = move;
       answer(parts.output, options, {
         facts: { ...move, newBackup },
@@ -89,13 +89,12 @@ async function run(parts: CustodyCommandParts, options: Options): Promise<void> 
             : backupAdvice(newBackup)),
           'next: sts-kms store verify and store backup with the new configuration',
         ],
+        again: 'sts-kms store status',
       });
     } finally {
       progress.stop();
     }
-  } finally {
-    await session.close();
-  }
+  });
 }
 
 function requireSameStore(from: Configuration, to: Configuration): void {

@@ -13,6 +13,7 @@ import { KmsError } from '../../../errors/kms-error.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { inSession } from '../with-session.ts';
 import { findProblems } from './find-problems.ts';
 import { restoreCommands } from './postgres-commands.ts';
 import { linesOf, requireNoProblem } from './verify.ts';
@@ -46,6 +47,7 @@ export function addRestore(store: Command, parts: CustodyCommandParts): void {
         answer(parts.output, options, {
           facts: { restored: place, records: verification.intact },
           text: [`${place} is restored from ${named}: ${verification.intact} records`],
+          again: 'sts-kms store status',
         });
       } finally {
         parts.upkeep.discard(copy);
@@ -63,16 +65,14 @@ function placeOf({ store }: Configuration, backup: string): string {
 }
 
 async function verifyCopy(
-  { openUnchecked }: CustodyCommandParts,
+  { openUnchecked, output }: CustodyCommandParts,
   configuration: Configuration,
   copy: string,
 ): Promise<StoreVerification> {
   const store = { kind: 'sqlite', file: copy } as const;
   const session = await openUnchecked({ ...configuration, store });
-  try {
-    await openInstallation(session.dependencies);
-    return await findProblems(session.dependencies);
-  } finally {
-    await session.close();
-  }
+  return inSession(session, { output, options: {} }, async ({ dependencies }) => {
+    await openInstallation(dependencies);
+    return findProblems(dependencies);
+  });
 }

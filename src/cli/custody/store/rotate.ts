@@ -44,6 +44,7 @@ export function addRotate(store: Command, parts: CustodyCommandParts): void {
           const { storageKeyNumber, rewrapped, resumed } = rotation;
           const how = resumed ? 'the rotation that was cut short is finished' : 'rotated';
           answer(parts.output, options, {
+            again: 'sts-kms store status',
             facts: rotation,
             text: [
               `${how}: ${rewrapped} values went under storage key ${storageKeyNumber}`,

@@ -15,6 +15,7 @@ import { KmsError } from '../../../errors/kms-error.ts';
 import { answer, textFacts } from '../answer.ts';
 import type { CustodyCommandParts, CustodySession } from '../custody-session.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { inSession } from '../with-session.ts';
 
 const HELP = `
 It changes nothing. Announced keys are being made at this moment, or were left unfinished: the next
@@ -38,8 +39,7 @@ export function addStatus(store: Command, parts: CustodyCommandParts): void {
     .action(async (options: SessionOptions) => {
       const session = await openOrTell(parts, options);
       if (session === null) return;
-      try {
-        const { dependencies } = session;
+      await inSession(session, { output: parts.output, options }, async ({ dependencies }) => {
         const status = await readInstallationStatus(dependencies);
         const keys = await listVendingKeys(dependencies);
         const announced = keys
@@ -49,9 +49,7 @@ export function addStatus(store: Command, parts: CustodyCommandParts): void {
           facts: { ...status, announced },
           text: textFacts(factsOf(status, announced)),
         });
-      } finally {
-        await session.close();
-      }
+      });
     });
 }
 

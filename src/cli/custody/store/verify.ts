@@ -10,6 +10,7 @@ import { KmsError } from '../../../errors/kms-error.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { inSession } from '../with-session.ts';
 import { findProblems } from './find-problems.ts';
 
 const HELP = `
@@ -27,14 +28,12 @@ export function addVerify(store: Command, parts: CustodyCommandParts): void {
     .description('Checks every record and every wrapped value, and names what is wrong.')
     .addHelpText('after', HELP)
     .action(async (options: SessionOptions) => {
-      const session = await parts.openUnchecked(loadConfiguration(options.config));
-      try {
-        const verification = await findProblems(session.dependencies);
+      const opened = await parts.openUnchecked(loadConfiguration(options.config));
+      await inSession(opened, { output: parts.output, options }, async ({ dependencies }) => {
+        const verification = await findProblems(dependencies);
         answer(parts.output, options, { facts: verification, text: linesOf(verification) });
         requireNoProblem(verification);
-      } finally {
-        await session.close();
-      }
+      });
     });
 }
 

@@ -54,6 +54,7 @@ export function addDestroy(key: Command, parts: CustodyCommandParts): void {
         const certificate = await certify(asking, { id, path: options.certificate, destroyed });
         if (certificate === null) return;
         answer(parts.output, options, {
+          again: 'sts-kms vending-key list',
           facts: certificate,
           text: [`vending key ${name} is destroyed; the certificate is ${options.certificate}`],
         });

@@ -59,6 +59,7 @@ export function answerKey(
   const view = viewOf(said.key.entity, now);
   const value = view.keyCheckValue === null ? 'no value here' : `check value ${view.keyCheckValue}`;
   answer(output, options, {
+    again: `sts-kms vending-key show ${view.name}`,
     facts: keyObject(view, now),
     text: [
       `vending key ${view.name} ${said.done}: ${view.effectiveState}, ${value}`,

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { loadConfiguration } from '../../../../src/config/load-configuration.ts';
 import type { CustodyCommandParts } from '../../../../src/cli/custody/custody-session.ts';
+import { createOutput } from '../../../../src/cli/output.ts';
 import { addAuditCommands } from '../../../../src/cli/custody/audit/audit-commands.ts';
 import { addKeyChangeCommands } from '../../../../src/cli/custody/key-changes/key-change-commands.ts';
 import { addMeterCommands } from '../../../../src/cli/custody/meters/meter-commands.ts';
@@ -52,14 +53,14 @@ async function runOn(
   const lines: string[] = [];
   const notes: string[] = [];
   const configuration = loadConfiguration();
-  const output = {
+  const output = createOutput({
     line: (text: string) => void lines.push(...text.split('\n')),
     note: (text: string) => void notes.push(text),
-  };
+  });
   const openSession = () =>
     Promise.resolve({
       ...{ dependencies, configuration, mode: null, signer: null, abandoned: [] },
-      close: () => Promise.resolve(),
+      close: () => Promise.resolve([]),
     });
   const parts = { output, openSession } as unknown as CustodyCommandParts;
   const before = process.exitCode;

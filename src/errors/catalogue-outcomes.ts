@@ -1,0 +1,42 @@
+/**
+ * Codes of what became of an effect whose answer is not a plain one: warnings about what is done,
+ * and answers that did not arrive.
+ *
+ * @module
+ */
+import type { ErrorRow } from './error-row.ts';
+
+/** Something failed after the effect was stored: the command ends with exit code 0. */
+function warning(title: string, remedy: string): ErrorRow {
+  return {
+    exitCode: 0,
+    httpStatus: 200,
+    title: `Warning: ${title}`,
+    exposure: 'detail',
+    retryable: false,
+    remedy,
+  };
+}
+
+/** Codes of outcomes. */
+export const OUTCOME_ERRORS = {
+  AUDIT_NOT_ANCHORED: warning(
+    'what was done is stored, and no signed head covers it yet',
+    'Do not repeat the command: it is done. Mend what the message names; the next command signs ' +
+      'the head first, and does nothing until it can.',
+  ),
+  CLOSED_WITH_FAULT: warning(
+    'what was done is stored, and store or HSM could not be closed in order',
+    'Do not repeat the command: it is done. `sts-kms audit verify` says whether all is well.',
+  ),
+  DONE_NOT_DELIVERED: {
+    exitCode: 1,
+    httpStatus: 500,
+    title: 'It is done, and its answer did not arrive',
+    exposure: 'detail',
+    retryable: false,
+    remedy:
+      'Do not repeat the command: what it did is stored. Run the command that the message names; ' +
+      'it gives the answer, or shows what was done.',
+  },
+} as const satisfies Record<string, ErrorRow>;
