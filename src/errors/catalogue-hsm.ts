@@ -58,7 +58,8 @@ export const HSM_ERRORS = {
   ),
   HSM_PROFILE_UNKNOWN: badInput(
     'There is no such HSM profile',
-    'Name a shipped profile or a file. For another device make a passport, then a profile from it.',
+    'Name a shipped profile or a file. For another device make a passport and a profile: ' +
+      '`sts-kms hsm passport --write-profile`.',
   ),
   HSM_PROFILE_INVALID: badInput(
     'The HSM profile is not valid',
@@ -66,7 +67,8 @@ export const HSM_ERRORS = {
   ),
   HSM_PROFILE_MISMATCH: hsmFailure(
     'The HSM does not do what its profile says',
-    'Make a passport of the device and compare: its version, its policy or the profile is another.',
+    'Make a passport of the device with `sts-kms hsm passport`, and compare: its version, its ' +
+      'policy or the profile is another.',
   ),
   HSM_ACCESS_INVALID: badInput(
     'The access to the HSM is not complete',
@@ -218,7 +220,7 @@ export const HSM_ERRORS = {
   ),
   SM_BUSY: hsmFailure(
     'Too many requests wait for the security module',
-    'Repeat the request later, or add hosts.',
+    'Repeat the request later, or add hosts: `hsm.hosts` in the configuration.',
     true,
   ),
   SM_BACKUP_SHAPE: badInput(

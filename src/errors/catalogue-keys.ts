@@ -9,7 +9,8 @@ import { badInput, refused, type ErrorRow } from './error-row.ts';
 export const KEY_ERRORS = {
   KEY_SUPPLY_GROUP_UNKNOWN: badInput(
     'No vending key of this supply group is held here',
-    'Check the SupplyGroupCode on the slip or on the display; import its key if it is new.',
+    'Check the SupplyGroupCode on the slip or on the display; `sts-kms vending-key list` shows ' +
+      'the keys that are held.',
   ),
   KEY_REVISION_UNKNOWN: badInput(
     'This revision of the supply group is not held here',
@@ -46,7 +47,7 @@ export const KEY_ERRORS = {
   ),
   KEY_REASON_MISSING: refused(
     'This act needs a reason, which was not given',
-    'Say why: the reason stands in the certificate and in the record of events.',
+    'Say why with --reason: it stands in the certificate and in the audit.',
   ),
   METER_PAN_MISMATCH: badInput(
     'MeterPAN and DecoderReferenceNumber do not belong together',

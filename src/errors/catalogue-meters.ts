@@ -18,15 +18,17 @@ export const METER_ERRORS = {
   ),
   METER_EXISTS: refused(
     'The meter is recorded already',
-    'Look at it with the show command; change its facts or its intention there.',
+    'Look at it with `sts-kms meter show`; change it with `sts-kms meter change` or ' +
+      '`sts-kms meter intend`.',
   ),
   METER_REASON_MISSING: refused(
     'This change needs a ticket or a reason that was not given',
-    'Say which ticket it belongs to and why it is done: both stay in the record of events.',
+    'Give --ticket and --reason: both stay in the audit.',
   ),
   METER_POSITION_NOT_HELD: refused(
     'The meter never had this position, so its record cannot go back to it',
-    'The message says which positions it had. What a meter shows is entered as a proof.',
+    'The message says which positions it had. Record what the meter shows with ' +
+      '`sts-kms meter prove`.',
   ),
   METER_UNCHANGED: badInput(
     'The request changes nothing',
@@ -60,17 +62,17 @@ export const METER_ERRORS = {
   ),
   KEY_CHANGE_FROM_UNKNOWN: badInput(
     'The old key that was named is none that the meter is known to have had',
-    'Leave it out to take the presumed one, or name one of the candidates in the message. What ' +
-      'the display of the meter shows is entered as a proof first.',
+    'Leave it out to take the presumed one, or name one of the candidates in the message. ' +
+      'Record first what the display of the meter shows: `sts-kms meter prove`.',
   ),
   KEY_CHANGE_LIMIT: usedUp(
     'The key-change sets of this person for today are used up',
-    'Nothing was issued. Ask a colleague, or go on tomorrow (UTC); the limit is in the ' +
-      'configuration.',
+    'Nothing was issued. Ask a colleague, or go on tomorrow (UTC). The configuration sets the ' +
+      'limit: `limits.keyChangeSetsPerPersonAndDay`.',
   ),
   KEY_CHANGE_MESSAGE_INVALID: badInput(
     'A message id is not 1 to 100 printable characters without blanks',
-    'Take a UUID, a new one for each new request.',
+    'Give a UUID with --message-id, a new one for each new request.',
   ),
   KEY_CHANGE_MESSAGE_REUSED: {
     exitCode: 2,
@@ -82,7 +84,8 @@ export const METER_ERRORS = {
   },
   KEY_CHANGE_NOT_ISSUED: badInput(
     'No such key-change set was issued',
-    'Check the number of the set or of the meter; the history of the meter shows its sets.',
+    'Check the number of the set or of the meter: `sts-kms key-change list` shows the sets of a ' +
+      'meter.',
   ),
   TOKEN_CHECK_REQUEST: badInput(
     'A question about a refused token is not understood',

@@ -15,7 +15,7 @@ export const PEOPLE_ERRORS = {
   ),
   PERSON_SCOPE: badInput(
     'A scope is not of the right form',
-    'Name owners, supply groups and sub-vendors, or give the scope of everything.',
+    'Name owners, supply groups or sub-vendors, or leave all of them out: then it is everything.',
   ),
   PERSON_SCOPE_ACT: refused(
     'This concerns more than your scope',
@@ -52,7 +52,8 @@ export const PEOPLE_ERRORS = {
   ),
   PERSON_PASSPHRASE: refused(
     'The key file does not open',
-    'Type the passphrase again. If it is forgotten, make a new key: `sts-kms person replace-key`.',
+    'Type the passphrase again. If it is forgotten, make a new key with `sts-kms person ' +
+      'new-statement`, and ask for its approval with `sts-kms person replace-key`.',
   ),
   PERSON_PASSPHRASE_SHORT: badInput(
     'The passphrase is too short',
@@ -62,14 +63,18 @@ export const PEOPLE_ERRORS = {
     'The fingerprint is not that of the key',
     'Have it read out again by the person whose key it is. If it differs, it is not their key.',
   ),
-  PERSON_UNCHANGED: refused('Nothing about this person would change', 'Look: `person show`.'),
+  PERSON_UNCHANGED: refused(
+    'Nothing about this person would change',
+    '`sts-kms person list` shows roles and scopes. Name at least one that differs.',
+  ),
   PERSON_AGENT: refused(
     'A service account acts on behalf of a named agent and a ticket',
     'Give --on-behalf-of AGENT and --ticket ID. A person gives no agent.',
   ),
   PERSON_AGENT_LIMIT: refused(
     'The limit of this service account for this agent is used up today',
-    'Wait for the next day in UTC, or have a higher limit approved.',
+    'Wait for the next day in UTC, or ask for a higher limit: `sts-kms person change` with ' +
+      '--agent-daily-limit.',
   ),
   APPROVAL_PROPOSED: refused(
     'The changes are known, and nothing was done',

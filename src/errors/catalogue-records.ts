@@ -38,7 +38,8 @@ export const RECORD_ERRORS = {
   ),
   SUPPLY_GROUP_EXISTS: refused(
     'This supply group is recorded already',
-    'Look at it in the list; its name and its owner can be changed there.',
+    '`sts-kms supply-group list` shows it; `sts-kms supply-group rename` and `sts-kms ' +
+      'supply-group transfer` change its name and its owner.',
   ),
   INSTALLATION_EXISTS: refused(
     'The store belongs to an installation already',
@@ -56,7 +57,7 @@ export const RECORD_ERRORS = {
   ),
   INSTALLATION_MISSING: refused(
     'The store holds no installation',
-    'Check that the configuration names the right store; a new one is made by an act of its own.',
+    'Check that the configuration names the right store, or make a new one: `sts-kms store init`.',
   ),
   INSTALLATION_OTHER_HSM: refused(
     'The store is guarded by another kind of HSM',

@@ -17,7 +17,7 @@ export const RULE_ERRORS = {
   ),
   KEY_CLEAR_VALUE: refused(
     'Clear key values are for TRIAL stores',
-    'Bring the value wrapped or in components, or use a TRIAL store.',
+    'Bring the value wrapped, with `sts-kms vending-key import-wrapped`, or use a TRIAL store.',
   ),
   KEY_TYPE_NOT_OF_GROUP: refused(
     'KeyType does not follow the kind of the supply group',
@@ -25,7 +25,7 @@ export const RULE_ERRORS = {
   ),
   KEY_REVISIONS_FULL: refused(
     'The supply group has nine keys',
-    'Destroy the oldest key that no meter holds.',
+    'Destroy the oldest key that no meter holds: `sts-kms vending-key destroy`.',
   ),
   KEY_REVISION_NOT_NEXT: refused(
     'This is not the next revision of the supply group',
@@ -34,17 +34,20 @@ export const RULE_ERRORS = {
   KEY_REVISION_TAKEN: {
     ...refused(
       'A key of this supply group and revision exists',
-      'Somebody else may have made it just now: look again. Or take another revision.',
+      'Another person may have made it just now: `sts-kms vending-key list` shows it. An imported ' +
+        'key may take another revision.',
     ),
     retryable: true,
   },
   KEY_REVISION_HELD: refused(
     'Meters may still hold an older key of this revision',
-    'Move these meters to another key, or take another revision.',
+    'Move these meters to another key and record what each shows with `sts-kms meter prove`, or ' +
+      'record that they are scrapped. An imported key may take another revision.',
   ),
   KEY_BASE_DATE_NOT_BEGUN: refused(
     'The base date has not begun',
-    'Take an earlier base date until then.',
+    'Use a key of an earlier base date until then. A rehearsal in a TRIAL store may choose its ' +
+      'time: `simulatedNow` in the configuration.',
   ),
   KEY_BASE_DATE_ENDED: refused('The base date has ended', 'Take a later base date.'),
   KEY_BASE_DATE_EARLIER: refused(
@@ -57,11 +60,12 @@ export const RULE_ERRORS = {
   ),
   KEY_CREDIT_BEFORE_START: refused(
     'Credit ends before the key may be used',
-    'Let use begin earlier, or take a higher KeyExpiryNumber.',
+    'Give an earlier --active-from, or a higher --key-expiry-number.',
   ),
   KEY_START_AFTER_END: refused(
     'Use of the key begins after its end',
-    'Let use begin before it ends, or leave one of the two open.',
+    'Give a later --issued-until, or `--issued-until none`. The first minute of use is set when ' +
+      'the key is made, and does not change.',
   ),
   KEY_END_IN_PAST: refused(
     'The new key has ended already',
@@ -85,7 +89,7 @@ export const RULE_ERRORS = {
   ),
   KEY_EXPIRY_IN_PAST: refused(
     'The new KeyExpiryNumber lies in the past',
-    'Take a higher number, or say that the credit of this key is to end at once.',
+    'Take a higher number. To end the credit of this key at once, add --end-credit-now.',
   ),
   KEY_NOT_EXTENDABLE: refused(
     'The end dates of this key are not moved to a later time',
@@ -103,28 +107,33 @@ export const RULE_ERRORS = {
   ),
   KEY_DESTROY_HELD: refused(
     'Meters are presumed to have this key',
-    'Move these meters to another key, or record that they are scrapped.',
+    'Move these meters to another key and record what each shows with `sts-kms meter prove`, or ' +
+      'record that they are scrapped: `sts-kms meter change`.',
   ),
   KEY_DESTROY_VALUE: refused(
     'A destroyed key would keep its value',
-    'Take the value out of the record.',
+    'Nothing was changed. This is a defect: report the command and the code.',
   ),
   KEY_EXTERNAL: refused(
     'Another system issues with this key',
-    'Ask that system for the tokens, or import the key.',
+    'Ask the system that holds the key for the tokens. Afterwards record what the meter shows: ' +
+      '`sts-kms meter prove`.',
   ),
   KEY_VALUE_ABSENT: refused(
     'No value of this key is held',
-    'Use another revision, or bring its value from a backup.',
+    'Use another revision: `sts-kms vending-key list` shows which keys are held. A destroyed value ' +
+      'does not come back.',
   ),
   KEY_COMPROMISED: refused('The key is known to others', 'Move its meters to another key.'),
   KEY_NOT_STARTED: refused(
     'The first minute of use is not reached',
-    'Wait, or let the first minute of use be changed.',
+    'Wait until the minute that the message names, or use another revision. The first minute of ' +
+      'use is set when the key is made, and does not change.',
   ),
   KEY_ISSUED_UNTIL_PASSED: refused(
     'Issued-until of the key has passed',
-    'Let issued-until be extended: then the key may be the old key of a change.',
+    'Extend it: `sts-kms vending-key extend` with a later --issued-until. Then the key may be the ' +
+      'old key of a change. The dates of a compromised key are not extended: visit its meters.',
   ),
   KEY_CREDIT_ENDED: refused(
     'The last credit minute of the key has passed',
@@ -140,15 +149,16 @@ export const RULE_ERRORS = {
   ),
   KEY_MAGNETIC_CARD_ONLY: refused(
     'Credit under a common key is for magnetic cards',
-    'Move the meter to a unique key, or record its token carrier type.',
+    'Move the meter to a unique key, or record its carrier: `sts-kms meter change` with ' +
+      '--token-carrier-type.',
   ),
   KEY_CHANGE_NOT_INTENDED: refused(
     'The change does not lead where the meter is intended to go',
-    'Let the intention of this meter be changed, with ticket and reason.',
+    'Change the intention of the meter: `sts-kms meter intend`.',
   ),
   KEY_CHANGE_EXPIRY_NUMBER: refused(
     'The meter would get another KeyExpiryNumber than its key has',
-    'Let the intention of this meter take the number of the key.',
+    'Intend the key again, which takes its number: `sts-kms meter intend`.',
   ),
   KEY_CHANGE_CLUSTER: refused(
     'The supply groups are of different clusters',
@@ -156,15 +166,19 @@ export const RULE_ERRORS = {
   ),
   KEY_CHANGE_RETURN: refused(
     'The meter would go back to a key it had, without a reason',
-    'Give the reason for the way back.',
+    'Give the reason for the way back with --reason.',
   ),
   KEY_CHANGE_OWNERS: refused(
     'The supply groups have different owners',
-    'Record the agreement of both owners.',
+    'When both owners agree, name each: --agreed-by OWNER --agreed-by OWNER.',
   ),
   KEY_CHANGE_NOTHING: refused(
     'There is nothing to change',
-    'If the meter says otherwise, correct what it is presumed to have.',
+    'If the meter shows another key, record that: `sts-kms meter prove`.',
   ),
-  METER_SCRAPPED: refused('The meter is scrapped', 'Check the number; correct the record first.'),
+  METER_SCRAPPED: refused(
+    'The meter is scrapped',
+    'Check the number. If the meter is in use, correct its status: `sts-kms meter change` with ' +
+      '--status.',
+  ),
 } as const satisfies Record<string, ErrorRow>;

@@ -81,7 +81,8 @@ export const STS_ERRORS = {
   ),
   STS_KT_COMMON_REFUSED: refused(
     'KeyType 3 is refused',
-    'Sources disagree on common keys (OPEN-POINTS D5): switch on `keyType3` only with a source.',
+    'Sources disagree on common keys (docs/open-points.md D5). With a source for it, set the ' +
+      'policy: `sts-kms policy set d5KeyType3 zeroed-iain`.',
   ),
   STS_TIME_FORM: badInput(
     'Instant is not a UTC minute',
@@ -131,7 +132,8 @@ export const STS_ERRORS = {
   ),
   STS_KCT_MIXED_DKGA: refused(
     'Key change between different DecoderKeyGenerationAlgorithms',
-    'Allowed only under the policy `mixed-dkga-key-change` (OPEN-POINTS D11).',
+    'Choose a new key of the same algorithm. To permit the mix (docs/open-points.md D11), set the ' +
+      'policy: `sts-kms policy set d11MixedDkgaKeyChange permit`.',
   ),
   STS_KCT_TOKEN_COUNT: badInput(
     'Number of key-change tokens does not fit the EncryptionAlgorithm',

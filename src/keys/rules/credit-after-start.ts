@@ -22,7 +22,7 @@ export const CREDIT_AFTER_START: Rule<Pick<NewKeyFacts, 'key' | 'now'>> = {
     return failed(
       `use begins on ${formatUtcMinute(activeFrom)}, credit ends on ` +
         formatUtcMinute(lastCreditMinute),
-      'Let use begin earlier, or take a higher KeyExpiryNumber.',
+      'Give an earlier first minute of use, or a higher KeyExpiryNumber.',
     );
   },
 };

@@ -15,7 +15,7 @@ export const DESTRUCTION_UNHELD: Rule<DestructionFacts> = {
   judge: ({ metersPresumed }) => {
     if (metersPresumed === 0) return PASSED;
     return failed(
-      `${metersPresumed} meters are presumed to have it`,
+      `${metersPresumed} meters hold it`,
       'Move these meters to another key, or record that they are scrapped.',
     );
   },

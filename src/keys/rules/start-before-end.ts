@@ -21,7 +21,7 @@ export const START_BEFORE_END: Rule<Pick<VendingKeyLife, 'activeFrom' | 'issuedU
     if (activeFrom === null || issuedUntil === null || activeFrom < issuedUntil) return PASSED;
     return failed(
       `use begins on ${formatUtcMinute(activeFrom)} and ends on ${formatUtcMinute(issuedUntil)}`,
-      'Let use begin before it ends, or leave one of the two open.',
+      'Give a later issued-until, or leave it open.',
     );
   },
 };

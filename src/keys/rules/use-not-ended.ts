@@ -18,7 +18,7 @@ export const USE_NOT_ENDED: Rule<KeyUseFacts> = {
     if (issuedUntil === null || now <= issuedUntil) return PASSED;
     return failed(
       `issued-until was ${formatUtcMinute(issuedUntil)}, now it is ${formatUtcMinute(now)}`,
-      'Let issued-until be extended: then the key may be the old key of a change.',
+      'Extend issued-until: then the key may be the old key of a change.',
     );
   },
 };

@@ -18,7 +18,7 @@ export const USE_STARTED: Rule<KeyUseFacts> = {
     if (activeFrom === null || now >= activeFrom) return PASSED;
     return failed(
       `use begins on ${formatUtcMinute(activeFrom)}, now it is ${formatUtcMinute(now)}`,
-      'Wait, or let the first minute of use be changed.',
+      'Wait until then, or use another revision: the first minute of use does not change.',
     );
   },
 };

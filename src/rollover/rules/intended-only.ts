@@ -27,7 +27,7 @@ export const INTENDED_ONLY: Rule<Pick<KeyChangeFacts, 'meter' | 'to'>> = {
     return failed(
       `${vendingKeyName(to.key.attributes)} with tariff index ${tariffIndex} and ` +
         `KeyExpiryNumber ${keyExpiryNumber} is not what the meter is intended to have`,
-      'Let the intention of this meter be changed, with ticket and reason.',
+      'Change the intention of this meter first.',
     );
   },
 };

@@ -12,8 +12,12 @@ import {
   SUSPEND_KEY,
 } from '../../../src/custody/approvals/operations.ts';
 import { loadRequest } from '../../../src/custody/approvals/read-request.ts';
+import { issueKeyChange } from '../../../src/custody/key-changes/issue-key-change.ts';
 import { addMeter } from '../../../src/custody/meters/add-meter.ts';
+import { changeMeterIntention } from '../../../src/custody/meters/change-meter-intention.ts';
+import { reportMeterProof } from '../../../src/custody/meters/report-meter-proof.ts';
 import { deactivateVendingKey } from '../../../src/custody/vending-keys/deactivate-vending-key.ts';
+import { destroyVendingKey } from '../../../src/custody/vending-keys/destroy-vending-key.ts';
 import { extendVendingKey } from '../../../src/custody/vending-keys/extend-vending-key.ts';
 import { makeKeyChangeOnly } from '../../../src/custody/vending-keys/make-key-change-only.ts';
 import { markCompromised } from '../../../src/custody/vending-keys/mark-compromised.ts';
@@ -23,7 +27,7 @@ import { parseUtcMinute } from '../../../src/sts/utc-minute.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { newGoverned, type Actor, type Governed } from '../approvals/governed-custody.ts';
 import { ADA, GROUP } from '../custody-rig.ts';
-import { meterRequest, newWorld } from '../meter-world.ts';
+import { meterRequest, newWorld, panOf, SECOND, TI_01 } from '../meter-world.ts';
 
 const CHANGES = {
   suspend: suspendVendingKey,
@@ -73,6 +77,21 @@ export function describeLeaving(newAccess: () => Promise<StoreAccess>): void {
       await extendVendingKey(dependencies, ADA, { id, issuedUntil: null });
       await makeKeyChangeOnly(dependencies, ADA, { id });
       await markCompromised(dependencies, ADA, { id });
+    });
+
+    test('a meter that was moved and shows its new key holds the old one no longer', async () => {
+      const { dependencies, second, id } = await held();
+      const to = { key: SECOND, tariffIndex: TI_01 };
+      for (const meterPAN of [panOf(1), panOf(2)]) {
+        await changeMeterIntention(dependencies, ADA, { meterPAN, ...to });
+        await issueKeyChange(dependencies, ADA, { meterPAN, messageId: null });
+        await expectCodeAsync(deactivateVendingKey(dependencies, ADA, { id }), 'KEY_LEAVES_METERS');
+        await reportMeterProof(dependencies, ADA, { meterPAN, position: to, source: 'display' });
+      }
+      await deactivateVendingKey(dependencies, ADA, { id });
+      await destroyVendingKey(dependencies, ADA, { id });
+      const left = deactivateVendingKey(dependencies, ADA, { id: second.id });
+      expect((await expectCodeAsync(left, 'KEY_LEAVES_METERS')).message).toContain('2 meters hold');
     });
 
     test('a key that no meter holds needs no number, and no other one', async () => {

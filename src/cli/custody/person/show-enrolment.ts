@@ -1,5 +1,5 @@
 /**
- * `sts-kms person list-enrolment`: what an enrolment says.
+ * `sts-kms person show-enrolment`: what an enrolment says.
  *
  * @module
  */
