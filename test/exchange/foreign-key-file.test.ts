@@ -28,7 +28,9 @@ const FILES = [
 
 test.each(FILES)('%j', (text, name) => {
   for (const parse of [requireNotForeign, parseWrappedKey, parseTrialKeys]) {
-    const error = expectCode(() => parse(text), 'KEY_FILE_FOREIGN');
+    const error = expectCode(() => {
+      parse(text);
+    }, 'KEY_FILE_FOREIGN');
     expect(error.message).toMatch(name);
     expect(error.message).toMatch(/not supported$/);
     expect(error.message).not.toMatch(/[0-9A-F]{8}/);

@@ -122,7 +122,7 @@ function requireValue({ entity }: Stored<VendingKey>): HeldValue {
 /** The unique index of the store is the last line: of two equal values at once one gets through. */
 function asKnownValue(error: unknown): unknown {
   if (!(error instanceof KmsError) || error.code !== 'STORE_DUPLICATE') return error;
-  const message = 'another key got the same value in the meantime';
+  const message = 'another key has the same value';
   return new KmsError('KEY_VALUE_KNOWN', message, { cause: error });
 }
 

@@ -12,6 +12,7 @@ import { audit } from './005-audit.ts';
 import { subVendor } from './006-sub-vendor.ts';
 import { subVendorCollation } from './007-sub-vendor-collation.ts';
 import { latestInstant } from './008-latest-instant.ts';
+import { trialValues } from './009-trial-values.ts';
 
 const MIGRATIONS: Readonly<Record<string, (dialect: StoreDialect) => Migration>> = {
   '001-keys': keys,
@@ -22,6 +23,7 @@ const MIGRATIONS: Readonly<Record<string, (dialect: StoreDialect) => Migration>>
   '006-sub-vendor': subVendor,
   '007-sub-vendor-collation': subVendorCollation,
   '008-latest-instant': latestInstant,
+  '009-trial-values': trialValues,
 };
 
 /** Names, in the order in which they are applied. */
