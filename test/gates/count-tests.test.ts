@@ -64,6 +64,14 @@ describe('the cost of a suite', () => {
   });
 });
 
+describe('the quick part of the unit tests', () => {
+  test('is of folders that are there, and leaves out those that take long', () => {
+    const { inCheckOnly = [] } = SUITES.find(({ name }) => name === 'unit')!;
+    expect(inCheckOnly).toEqual(expect.arrayContaining(['test/sts/', 'test/gates/', 'test/cli/']));
+    expect(inCheckOnly).not.toContain('test/custody/');
+  });
+});
+
 describe('comparison of the install with the lock file', () => {
   const wanted = {
     '': {},

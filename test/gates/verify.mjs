@@ -30,7 +30,7 @@ const BESIDE_AT_ONCE = 2;
 function commandOf({ command, counts }, report) {
   if (counts === 'one') return command;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  return [...command, '--', ...reporters];
+  return [...command, ...reporters];
 }
 
 /**
@@ -61,6 +61,10 @@ function choose(names) {
   if (unknown.length > 0) throw new Error(`no such suite: ${unknown.join(', ')}`);
   return SUITES.filter(
     ({ name, inCheck }) => names.includes(name) || (inCheck && names.includes('check')),
+  ).map((suite) =>
+    names.includes(suite.name)
+      ? suite
+      : { ...suite, command: [...suite.command, ...(suite.inCheckOnly ?? [])] },
   );
 }
 

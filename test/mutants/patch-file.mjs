@@ -57,7 +57,7 @@ export function parseMutant(text, patch) {
 
 /**
  * @param {string} directory
- * @param {string} wanted - part of a name; empty for all
+ * @param {readonly string[]} wanted - parts of names; none for all
  */
 export function readMutants(directory, wanted) {
   return fs
@@ -66,5 +66,5 @@ export function readMutants(directory, wanted) {
     .sort()
     .map((name) => path.join(directory, name))
     .map((file) => parseMutant(fs.readFileSync(file, 'utf8'), file))
-    .filter(({ name }) => name.includes(wanted));
+    .filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 }

@@ -26,7 +26,7 @@ import process from 'node:process';
 /** @typedef {{ runSeconds: number, memoryBytes: number }} Limits */
 
 /** @type {Limits} */
-export const LIMITS = { runSeconds: 240, memoryBytes: 1.5 * 1024 ** 3 };
+const LIMITS = { runSeconds: 600, memoryBytes: 1.5 * 1024 ** 3 };
 const PAGE_BYTES = 4096;
 const OUTPUT_KEPT_CHARACTERS = 4000;
 

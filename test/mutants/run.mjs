@@ -1,6 +1,6 @@
 /**
  * `npm run mutants`: breaks the project in the ways of the patches beside this file, one at a time
- * and each in a scratch copy, and sees that somebody notices. An argument chooses by name;
+ * and each in a scratch copy, and sees that somebody notices. Arguments choose by parts of names;
  * `--recent` chooses what `npm run verify` has time for.
  */
 import path from 'node:path';
@@ -29,7 +29,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { recent: { type: 'boolean', default: false } },
 });
-const named = readMutants(import.meta.dirname, positionals[0] ?? '');
+const named = readMutants(import.meta.dirname, positionals);
 const recent = { changed: listChanged(), seed: git(ROOT, ['rev-parse', 'HEAD']).trim() };
 const mutants = values.recent ? chooseRecent(named, { ...recent, atMost: RECENT_MUTANTS }) : named;
 if (mutants.length === 0) throw new Error('no mutant was chosen');

@@ -8,7 +8,7 @@ import { Resident } from './resident.mjs';
 
 /** @typedef {import('./resident.mjs').Judged} Judged */
 
-const COMMAND_SECONDS_MAX = 300;
+const COMMAND_SECONDS_MAX = 600;
 
 /** Inside a git hook or a test of vitest these point at what must not be touched. */
 const FOREIGN = /^(GIT_|VITEST)/;
