@@ -17,6 +17,12 @@ test('325 of 325 published vectors', () => {
   expect(operations).toEqual(new Set(VECTOR_OPERATIONS.keys()));
 });
 
+test('33 of 33 that were found published later', () => {
+  const results = runText(textOf('./published-later.json'));
+  expect(results.filter(({ pass }) => !pass)).toEqual([]);
+  expect(results).toHaveLength(33);
+});
+
 test('all of our own', () => {
   const text = textOf('./own.json');
   const stated = (JSON.parse(text) as { numberOfTests: number }).numberOfTests;
