@@ -44,6 +44,9 @@ export interface InspectedSlot {
   }[];
 }
 
+/** Given by the composition root. */
+export type InspectHsm = (choice: InspectChoice) => Promise<InspectedModule>;
+
 const HELP = `
 It changes nothing and shows no key value. A list of mechanisms is a claim: modules list what they
 then refuse.
@@ -54,11 +57,7 @@ Examples:
     --token-label kms --pin-file hsm/user-pin          with the objects of a token`;
 
 /** Adds the command. */
-export function addHsmInspect(
-  parent: Command,
-  inspect: (choice: InspectChoice) => InspectedModule,
-  output: CommandOutput,
-): void {
+export function addHsmInspect(parent: Command, inspect: InspectHsm, output: CommandOutput): void {
   parent
     .command('inspect')
     .requiredOption('--hsm-profile <name>', 'a name of hsm-profiles/ or a path')
@@ -70,9 +69,9 @@ export function addHsmInspect(
     .summary('look into a PKCS#11 module')
     .description('Looks into a PKCS#11 module: slots, tokens, mechanisms, objects.')
     .addHelpText('after', HELP)
-    .action((options: InspectChoice & { readonly json?: true }) => {
+    .action(async (options: InspectChoice & { readonly json?: true }) => {
       const { json, ...choice } = options;
-      const found = inspect(choice);
+      const found = await inspect(choice);
       if (json === true) output.line(JSON.stringify(found));
       else for (const line of describeModule(found)) output.line(line);
     });

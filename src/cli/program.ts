@@ -12,7 +12,7 @@ import type { CustodyCommandParts } from './custody/custody-session.ts';
 import { addMeterCommands } from './custody/meters/meter-commands.ts';
 import { addWhyRefused } from './custody/token-checks/why-refused.ts';
 import { addDoctor, type DoctorParts } from './doctor/doctor-command.ts';
-import { addHsmInspect, type InspectChoice, type InspectedModule } from './hsm-inspect.ts';
+import { addHsmInspect, type InspectHsm } from './hsm-inspect.ts';
 import { addHsmPassport, type MakePassport } from './hsm-passport.ts';
 import { addMeterCheck } from './meter-check.ts';
 import { lostOutput, PROCESS_OUTPUT, type LostOutput } from './output.ts';
@@ -32,7 +32,7 @@ export interface ProgramParts {
   readonly doctor: DoctorParts;
   readonly custody: Omit<CustodyCommandParts, 'output'>;
   readonly passport: { readonly make: MakePassport; readonly today: () => string };
-  readonly inspectHsm: (choice: InspectChoice) => InspectedModule;
+  readonly inspectHsm: InspectHsm;
 }
 
 const HELP = `

@@ -24,7 +24,7 @@ export interface VectorRun {
 }
 
 /** Given by the composition root: checks the file, then computes test by test. */
-export type StartVectorRun = (path: string) => VectorRun;
+export type StartVectorRun = (path: string) => Promise<VectorRun>;
 
 const HELP = `
 It computes algorithms only: no issuing policy applies, so files with expired keys, any key type or
@@ -48,8 +48,8 @@ export function addVectorsRun(parent: Command, start: StartVectorRun, output: Co
     .summary('compute every test of a vector file and compare')
     .description('Computes every test of a vector file and compares with what is expected.')
     .addHelpText('after', HELP)
-    .action((path: string, options: { json?: boolean }) => {
-      const run = start(path);
+    .action(async (path: string, options: { json?: boolean }) => {
+      const run = await start(path);
       const failed = options.json === true ? writeJson(run, output) : writeSummary(run, output);
       if (failed > 0) process.exitCode = 1;
     });

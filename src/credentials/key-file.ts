@@ -8,10 +8,9 @@ import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { KmsError } from '../errors/kms-error.ts';
+import { PASSPHRASE_COST } from './passphrase-cost.ts';
 import { requirePrivateFile } from './secret-file.ts';
 
-/** scrypt: 128 MiB and about half a second. RFC 7914; our choice. */
-const SCRYPT = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 2 ** 20 } as const;
 const SCHEMA = 'sts-kms-person-key-v1';
 const TAG_BYTES = 16;
 /** Octets of the seed that an Ed25519 key is. RFC 8032. */
@@ -54,7 +53,7 @@ export function sealKeyFile(
     throw new KmsError('PERSON_PASSPHRASE_SHORT', message);
   }
   const [salt, nonce] = [randomBytes(16), randomBytes(12)];
-  const key = scryptSync(passphrase, salt, 32, SCRYPT);
+  const key = scryptSync(passphrase, salt, 32, PASSPHRASE_COST);
   try {
     const cipher = createCipheriv('aes-256-gcm', key, nonce);
     cipher.setAAD(additionalData(head));
@@ -95,7 +94,7 @@ export function readKeyFile(path: string): KeyFile {
  * @throws {KmsError} PERSON_PASSPHRASE: wrong, or the file was altered
  */
 export function openKeyFile(file: KeyFile, passphrase: Uint8Array): Uint8Array {
-  const key = scryptSync(passphrase, Buffer.from(file.salt, 'base64'), 32, SCRYPT);
+  const key = scryptSync(passphrase, Buffer.from(file.salt, 'base64'), 32, PASSPHRASE_COST);
   try {
     const nonce = Buffer.from(file.nonce, 'base64');
     const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });

@@ -122,7 +122,7 @@ export const DIRECTIONS: readonly Direction[] = [
     builtins: FILES,
   },
   {
-    name: 'main.ts',
+    name: 'compose-program.ts',
     folders: [
       ...['open-custody.ts', 'own-files.ts', 'store-upkeep.ts'],
       ...USE_CASES,
@@ -132,4 +132,5 @@ export const DIRECTIONS: readonly Direction[] = [
     packages: ['commander'],
     builtins: 'any',
   },
+  { name: 'main.ts', folders: ['cli', 'compose-program.ts'], builtins: 'any' },
 ];

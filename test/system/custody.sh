@@ -1,68 +1,29 @@
 #!/usr/bin/env bash
 # Four people and an audit that nobody rewrites, from the command line, on SoftHSM:
 #
-#   test/system/custody.sh FOLDER sqlite
-#   test/system/custody.sh FOLDER postgres HOST PORT USER PASSWORDFILE DATABASE OTHER
+#   test/system/custody.sh FOLDER
 #
-# Ada and Bob found the installation and guard its keys, Carl operates, Dora audits. FOLDER is new;
-# DATABASE and OTHER are empty databases. Every step says what it expects, and the first that is not
-# met ends the script.
+# Ada and Bob found the installation and guard its keys, Carl operates, Dora audits. FOLDER is new.
+# on-postgres.sh tells what differs on PostgreSQL. Every step says what it expects, and the first
+# that is not met ends the script.
 set -euo pipefail
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 folder=$1
-kind=$2
-shift 2
+kind=sqlite
 # shellcheck source=test/system/story.sh
 . "$top/test/system/story.sh"
+# shellcheck source=test/system/people.sh
+. "$top/test/system/people.sh"
 
-if [ "$kind" = postgres ]; then
-  host=$1 port=$2 user=$3 password_file=$4 database=$5 other=$6
-else
-  database=store/kms other=other/kms
-fi
 node "$top/softhsm/init-token.mjs" first first >"$output"
 node "$top/softhsm/init-token.mjs" second second >"$output"
-configure sts-kms.yaml "$database" first
-configure rehearsal.yaml "$other" second
+configure sts-kms.yaml store/kms first
+configure rehearsal.yaml other/kms second
 for config in sts-kms.yaml rehearsal.yaml; do
   printf 'audit:\n  anchorFile: anchor/%s.jsonl\n' "${config%.yaml}" >>"$config"
 done
 mkdir -p anchor
-
-# as PERSON: the options of somebody's credential.
-as() { echo "--key-file $1.key --passphrase-file $1.pass"; }
-# field NAME ARGUMENT...: a member of what a command answers as JSON.
-field() {
-  local name=$1
-  shift
-  kms "$@" --json | tools field "$name"
-}
-# person NAME ROLES [OPTION...]: somebody makes a credential.
-person() {
-  local name=$1 roles=$2
-  shift 2
-  (umask 077 && echo "correct horse battery of $name" >"$name.pass")
-  expect 0 'fingerprint, to be read out' person new-key --name "$name" --roles "$roles" \
-    --key-file "$name.key" --enrolment "$name.json" --passphrase-file "$name.pass" "$@"
-}
-fingerprint() { field fingerprint person show-enrolment "$1.json"; }
-# request PERSON ARGUMENT...: somebody asks; the id of the request is in $request.
-request() {
-  local who=$1
-  shift
-  # shellcheck disable=SC2046
-  expect 0 'nothing is done yet|"requested"' "$@" $(as "$who") --ticket OPS-1 --json
-  request=$(tools field requested <"$output")
-}
-# approved PERSON ARGUMENT...: somebody asks, Ada and Bob approve, the requester carries it out.
-approved() {
-  local who=$1
-  request "$@"
-  expect 0 'approved by 1 of 2' approval approve "$request" $(as Ada) --yes
-  expect 0 'approved by 2 of 2' approval approve "$request" $(as Bob) --yes
-  expect 0 'carried out' approval carry-out "$request" $(as "$who")
-}
 
 # --- before there are people
 
@@ -299,31 +260,29 @@ step 'issued sets are compared with what was sold'
 
 # --- what somebody may try on the audit
 
-if [ "$kind" = sqlite ]; then
-  expect 0 'backup of' store backup older.db
-  cp anchor/sts-kms.jsonl older.jsonl
-  expect 0 'has its new intention' meter intend "$meter" 600101/1/06 $(as Carl2) --ticket T-6 \
-    --reason 'another tariff'
-  cp anchor/sts-kms.jsonl newer.jsonl
-  cp older.jsonl anchor/sts-kms.jsonl
-  expect 5 'AUDIT_ANCHOR_ROLLED_BACK' person list $(as Dora)
-  rm anchor/sts-kms.jsonl
-  expect 5 'AUDIT_ANCHOR_MISSING' person list $(as Dora)
-  cp newer.jsonl anchor/sts-kms.jsonl
-  expect 0 'Dora' person list $(as Dora)
-  mv store newer
-  expect 0 'is restored' store restore older.db
-  expect 5 'AUDIT_ROLLED_BACK' person list $(as Dora)
-  expect 3 'PERSON_WANTED' audit recover --reason 'disk failed' $(as Ada)
-  expect 3 'PERSON_DUTY' audit recover --reason 'disk failed' $(as Ada) \
-    --second-key-file Ada.key --second-passphrase-file Ada.pass
-  expect 0 'EMERGENCY: the audit goes on after AUDIT_ROLLED_BACK' audit recover \
-    --reason 'disk failed' $(as Ada) --second-key-file Dora.key --second-passphrase-file Dora.pass
-  expect 0 'nothing is wrong' audit verify $(as Dora)
-  expect 0 'audit.recovered' audit list $(as Dora)
-  expect 0 'nothing is wrong' audit verify --head "$printed" $(as Dora)
-  step 'a store or an anchor put back alone is noticed; two people go on after a restore, for all to see'
-fi
+expect 0 'backup of' store backup older.db
+cp anchor/sts-kms.jsonl older.jsonl
+expect 0 'has its new intention' meter intend "$meter" 600101/1/06 $(as Carl2) --ticket T-6 \
+  --reason 'another tariff'
+cp anchor/sts-kms.jsonl newer.jsonl
+cp older.jsonl anchor/sts-kms.jsonl
+expect 5 'AUDIT_ANCHOR_ROLLED_BACK' person list $(as Dora)
+rm anchor/sts-kms.jsonl
+expect 5 'AUDIT_ANCHOR_MISSING' person list $(as Dora)
+cp newer.jsonl anchor/sts-kms.jsonl
+expect 0 'Dora' person list $(as Dora)
+mv store newer
+expect 0 'is restored' store restore older.db
+expect 5 'AUDIT_ROLLED_BACK' person list $(as Dora)
+expect 3 'PERSON_WANTED' audit recover --reason 'disk failed' $(as Ada)
+expect 3 'PERSON_DUTY' audit recover --reason 'disk failed' $(as Ada) \
+  --second-key-file Ada.key --second-passphrase-file Ada.pass
+expect 0 'EMERGENCY: the audit goes on after AUDIT_ROLLED_BACK' audit recover \
+  --reason 'disk failed' $(as Ada) --second-key-file Dora.key --second-passphrase-file Dora.pass
+expect 0 'nothing is wrong' audit verify $(as Dora)
+expect 0 'audit.recovered' audit list $(as Dora)
+expect 0 'nothing is wrong' audit verify --head "$printed" $(as Dora)
+step 'a store or an anchor put back alone is noticed; two people go on after a restore, for all to see'
 
 if grep -Eq '"[0-9]{20}"' set.json; then
   first=$(tr ',' '\n' <set.json | grep -Eo '[0-9]{20}' | head -1)

@@ -1,4 +1,11 @@
 /** The story of four people and their audit. */
-import { storyOnBothDatabases } from './on-both-databases.ts';
+import { expect, test } from 'vitest';
+import { useTemporaryFolder } from '../support/temporary-folder.ts';
+import { runStory } from './run-story.ts';
 
-storyOnBothDatabases('./custody.sh', 'custody');
+const inFolder = useTemporaryFolder();
+
+test('on SQLite', { timeout: 1_800_000 }, async () => {
+  const said = await runStory('custody.sh', [inFolder('story')]);
+  expect(said).toMatch(/^custody: \d+ steps passed$/m);
+});

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runCli } from '../support/run-cli.ts';
+import { runInProcess } from '../support/run-in-process.ts';
+
+const kms = (...args: readonly string[]) => runInProcess(args);
 
 const folder = mkdtempSync(join(tmpdir(), 'sts-kms-explain-'));
 afterAll(() => {
@@ -11,8 +14,8 @@ afterAll(() => {
 });
 
 describe('token decode', () => {
-  it('tells all of a class 1 token', () => {
-    const run = runCli('token', 'decode', '5649 3153 7254 5031 3471', '--json');
+  it('tells all of a class 1 token', async () => {
+    const run = await kms('token', 'decode', '5649 3153 7254 5031 3471', '--json');
     expect(JSON.parse(run.stdout)).toEqual({
       tokenClass: 1,
       classMeaning: 'test or display: no key is involved',
@@ -24,8 +27,8 @@ describe('token decode', () => {
     });
   });
 
-  it('says when a digit of it is mistyped, and names no test then', () => {
-    const run = runCli('token', 'decode', '56493153725450313472');
+  it('says when a digit of it is mistyped, and names no test then', async () => {
+    const run = await kms('token', 'decode', '56493153725450313472');
     expect(run.stdout).toContain('check code WRONG');
     expect(run.stdout).not.toMatch(/all tests|test \d/);
   });
@@ -37,15 +40,15 @@ describe('token decode', () => {
     ['02305843005052951967', /subclass 1[^]*test 0 .*all tests/],
     ['18446744073843772416', /test 4 .*key revision number/],
     ['36893488147553322496', /test 5 .*tariff index/],
-  ])('names what %s tests', (digits, text) => {
-    expect(runCli('token', 'decode', digits).stdout).toMatch(text);
+  ])('names what %s tests', async (digits, text) => {
+    expect((await kms('token', 'decode', digits)).stdout).toMatch(text);
   });
 
   it.each([
     ['65413070543688156280', 'class 2'],
     ['70630503470028726114', 'class 0'],
-  ])('tells the class of %s and what cannot be known', (digits, text) => {
-    const run = runCli('token', 'decode', digits);
+  ])('tells the class of %s and what cannot be known', async (digits, text) => {
+    const run = await kms('token', 'decode', digits);
     expect(run.stdout).toContain(text);
     expect(run.stdout).toContain('enciphered under the decoder key of one meter');
   });
@@ -53,8 +56,8 @@ describe('token decode', () => {
   it.each([
     ['1234', 'STS_TOKEN_FORM'],
     ['99999999999999999999', 'STS_TOKEN_RANGE'],
-  ])('refuses %s: %s', (digits, code) => {
-    const run = runCli('token', 'decode', digits);
+  ])('refuses %s: %s', async (digits, code) => {
+    const run = await kms('token', 'decode', digits);
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toContain(code);
   });
@@ -63,8 +66,8 @@ describe('token decode', () => {
 describe('meter check', () => {
   it.each(['47000123456', '600727-470001234560', '600727 47000123456 0'])(
     'explains %s',
-    (number) => {
-      const run = runCli('meter', 'check', number, '--json');
+    async (number) => {
+      const run = await kms('meter', 'check', number, '--json');
       expect(JSON.parse(run.stdout)).toEqual({
         meterPAN: '600727470001234560',
         issuerIdentificationNumber: '600727',
@@ -73,7 +76,7 @@ describe('meter check', () => {
         decoderSerialNumber: '00012345',
         testSubclass: 0,
       });
-      expect(runCli('meter', 'check', number).stdout).toContain('check digits correct');
+      expect((await kms('meter', 'check', number)).stdout).toContain('check digits correct');
     },
   );
 
@@ -83,16 +86,16 @@ describe('meter check', () => {
     ['600728111111111152', 'STS_PAN_IIN'],
     ['1111111111', '11 or 13 digits wanted, got 10'],
     ['1111111111a', 'STS_DRN_FORM'],
-  ])('says what is wrong with %s', (number, text) => {
-    const run = runCli('meter', 'check', number);
+  ])('says what is wrong with %s', async (number, text) => {
+    const run = await kms('meter', 'check', number);
     expect(run).toMatchObject({ exitCode: 2, stdout: '' });
     expect(run.stderr).toContain(text);
   });
 });
 
 describe('bench-sheet', () => {
-  it('has the tokens of the published test and the answers of a meter', () => {
-    const run = runCli('bench-sheet', '--json', '--issued-at', '2026-11-22T10:00Z');
+  it('has the tokens of the published test and the answers of a meter', async () => {
+    const run = await kms('bench-sheet', '--json', '--issued-at', '2026-11-22T10:00Z');
     const { steps } = JSON.parse(run.stdout) as { steps: { token: string; expected: string }[] };
     expect(steps.map(({ expected }) => expected)).toEqual([
       ...['accept', 'accept', 'UsedError', 'CRCError', 'CRCError'],
@@ -105,12 +108,12 @@ describe('bench-sheet', () => {
     ]);
   });
 
-  it('writes a page to print, once', () => {
+  it('writes a page to print, once', async () => {
     const path = join(folder, 'sheet.html');
     const args = ['bench-sheet', '--encryption-algorithm', 'EA11', '--out', path] as const;
-    expect(runCli(...args).exitCode).toBe(0);
+    expect((await kms(...args)).exitCode).toBe(0);
     expect(readFileSync(path, 'utf8')).toContain('<td class="token">5649 3153 7254 5031 3471</td>');
-    const again = runCli(...args);
+    const again = await kms(...args);
     expect(again.exitCode).toBe(2);
     expect(again.stderr).toContain('FILE_NOT_WRITABLE');
   });
@@ -120,15 +123,18 @@ describe('bench-sheet', () => {
     ['600727000000000009', 'EA11', '56493153725450313471'],
     ['000001000000000082', 'EA07', '02305843005052951967'],
     ['000001000000000082', 'EA11', '02305843005052951967'],
-  ])('%s under %s: the all-tests token that its maker code needs', (meter, algorithm, token) => {
-    const named = ['--meter', meter, '--encryption-algorithm', algorithm] as const;
-    const { stdout } = runCli('bench-sheet', ...named, '--json');
-    expect((JSON.parse(stdout) as { steps: unknown[] }).steps[0]).toMatchObject({ token });
-  });
+  ])(
+    '%s under %s: the all-tests token that its maker code needs',
+    async (meter, algorithm, token) => {
+      const named = ['--meter', meter, '--encryption-algorithm', algorithm] as const;
+      const { stdout } = await kms('bench-sheet', ...named, '--json');
+      expect((JSON.parse(stdout) as { steps: unknown[] }).steps[0]).toMatchObject({ token });
+    },
+  );
 
-  it('refuses an instant beyond the base date', () => {
+  it('refuses an instant beyond the base date', async () => {
     const path = join(folder, 'late.html');
-    const run = runCli('bench-sheet', '--issued-at', '2045-11-24T20:16Z', '--out', path);
+    const run = await kms('bench-sheet', '--issued-at', '2045-11-24T20:16Z', '--out', path);
     expect(run.exitCode).toBe(3);
     expect(run.stderr).toContain('STS_TID_RANGE');
     expect(existsSync(path)).toBe(false);

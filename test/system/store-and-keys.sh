@@ -1,31 +1,24 @@
 #!/usr/bin/env bash
 # A life of a store and its vending keys, from the command line, on SoftHSM:
 #
-#   test/system/store-and-keys.sh FOLDER sqlite
-#   test/system/store-and-keys.sh FOLDER postgres HOST PORT USER PASSWORDFILE DATABASE OTHER
+#   test/system/store-and-keys.sh FOLDER
 #
-# FOLDER is new; DATABASE and OTHER are empty databases. Every step says what it expects, and the
+# FOLDER is new. on-postgres.sh tells what differs on PostgreSQL. Every step says what it expects, and the
 # first that is not met ends the script.
 set -euo pipefail
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 folder=$1
-kind=$2
-shift 2
+kind=sqlite
 # shellcheck source=test/system/story.sh
 . "$top/test/system/story.sh"
 
-if [ "$kind" = postgres ]; then
-  host=$1 port=$2 user=$3 password_file=$4 database=$5 other=$6
-else
-  database=store/kms other=other
-fi
 node "$top/softhsm/init-token.mjs" first first >"$output"
 node "$top/softhsm/init-token.mjs" second second >"$output"
-configure sts-kms.yaml "$database" first
-configure other.yaml "$other" second
-configure wrong.yaml "$database" second
-configure empty.yaml "$other" first
+configure sts-kms.yaml store/kms first
+configure other.yaml other second
+configure wrong.yaml store/kms second
+configure empty.yaml other first
 
 # --- the installation
 
@@ -42,7 +35,7 @@ expect 3 'INSTALLATION_GUARD_KEYS' store init --config empty.yaml --name Lost
 step 'a second init is refused, and so is one beside keys that guard a store'
 
 expect 0 '"pending":\[\]' store status --json
-expect 0 "\"kind\":\"$kind\"" store status --json
+expect 0 "\"kind\":\"sqlite\"" store status --json
 expect 0 'storage key +1$' store status
 expect 0 'up to date' store migrate
 step 'status says kind, schema, storage key'
@@ -244,12 +237,10 @@ ask 3 'TOKEN_CHECK_LIMIT' "$mistyped"
 step 'why a token is refused: good ones, mistyped ones, and no more than ten of those'
 
 expect 0 ' 0 problems' store verify
-if [ "$kind" = sqlite ]; then
-  grep -aq 600727000000000009 store/kms.db* || fail 'the meter is not in the file'
-  for token in ${first//,/ } ${second//,/ } "$mistyped"; do
-    ! grep -aq "$token" store/kms.db* || fail 'digits of a token are in the file'
-  done
-fi
+grep -aq 600727000000000009 store/kms.db* || fail 'the meter is not in the file'
+for token in ${first//,/ } ${second//,/ } "$mistyped"; do
+  ! grep -aq "$token" store/kms.db* || fail 'digits of a token are in the file'
+done
 step 'no digits of a token are stored'
 
 # --- destruction
@@ -280,46 +271,40 @@ step 'reconcile has nothing to end'
 
 # --- backup and restore
 
-if [ "$kind" = sqlite ]; then
-  expect 0 'backup of' store backup backup.db
-  [ "$(stat -c %a backup.db)" = 600 ] || fail 'others may read the backup'
-  expect 5 'STORE_BACKUP_EXISTS' store backup backup.db
-  expect 5 'STORE_RESTORE_REFUSED' store restore backup.db
-  kms vending-key list --json >before.json
-  mv store before
-  expect 0 'is restored from backup.db' store restore backup.db
-  expect 0 ' 0 problems' store verify
-  expect 5 'AUDIT_ANCHOR_MISSING' vending-key list
-  cp before/kms.db.anchor.jsonl store/
-  kms vending-key list --json >restored.json
-  cmp -s before.json restored.json || fail 'the restored keys differ'
-  step 'a backup is restored where no store is'
+expect 0 'backup of' store backup backup.db
+[ "$(stat -c %a backup.db)" = 600 ] || fail 'others may read the backup'
+expect 5 'STORE_BACKUP_EXISTS' store backup backup.db
+expect 5 'STORE_RESTORE_REFUSED' store restore backup.db
+kms vending-key list --json >before.json
+mv store before
+expect 0 'is restored from backup.db' store restore backup.db
+expect 0 ' 0 problems' store verify
+expect 5 'AUDIT_ANCHOR_MISSING' vending-key list
+cp before/kms.db.anchor.jsonl store/
+kms vending-key list --json >restored.json
+cmp -s before.json restored.json || fail 'the restored keys differ'
+step 'a backup is restored where no store is'
 
-  rm -r store
-  cp backup.db altered.db
-  sed 's,store/kms.db,altered.db,' sts-kms.yaml >altered.yaml
-  tools sql altered.yaml "update owner set name = 'Intruder' where name = 'Harbour'"
-  tools sql altered.yaml 'pragma journal_mode = delete' >"$output"
-  expect 5 'RECORD_NOT_GENUINE  owner' store restore altered.db
-  [ -z "$(ls store)" ] || fail 'something of the altered backup was left'
-  head -c 30000 backup.db >half.db
-  expect 5 'STORE_CORRUPT' store restore half.db
-  [ -z "$(ls store)" ] || fail 'something of half a backup was left'
-  step 'an altered backup and half a backup are refused'
+rm -r store
+cp backup.db altered.db
+sed 's,store/kms.db,altered.db,' sts-kms.yaml >altered.yaml
+tools sql altered.yaml "update owner set name = 'Intruder' where name = 'Harbour'"
+tools sql altered.yaml 'pragma journal_mode = delete' >"$output"
+expect 5 'RECORD_NOT_GENUINE  owner' store restore altered.db
+[ -z "$(ls store)" ] || fail 'something of the altered backup was left'
+head -c 30000 backup.db >half.db
+expect 5 'STORE_CORRUPT' store restore half.db
+[ -z "$(ls store)" ] || fail 'something of half a backup was left'
+step 'an altered backup and half a backup are refused'
 
-  expect 0 'is restored' store restore backup.db
-  cp before/kms.db.anchor.jsonl store/
-  expect 0 'rotated' store rotate-storage-key
-  mv store rotated
-  expect 5 'HSM_KEY_NOT_FOUND  vending_key' store restore backup.db
-  rmdir store
-  mv rotated store
-  step 'a backup from before a rotation is refused: its values do not open'
-else
-  expect 0 "pg_dump --host $host --port $port --username $user" store backup backup.dump
-  expect 5 'pg_restore' store restore backup.dump
-  step 'backup and restore say which commands of PostgreSQL do it'
-fi
+expect 0 'is restored' store restore backup.db
+cp before/kms.db.anchor.jsonl store/
+expect 0 'rotated' store rotate-storage-key
+mv store rotated
+expect 5 'HSM_KEY_NOT_FOUND  vending_key' store restore backup.db
+rmdir store
+mv rotated store
+step 'a backup from before a rotation is refused: its values do not open'
 
 # --- a row that was edited
 

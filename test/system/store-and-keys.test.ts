@@ -1,4 +1,11 @@
 /** A life of a store and its keys. */
-import { storyOnBothDatabases } from './on-both-databases.ts';
+import { expect, test } from 'vitest';
+import { useTemporaryFolder } from '../support/temporary-folder.ts';
+import { runStory } from './run-story.ts';
 
-storyOnBothDatabases('./store-and-keys.sh', 'store and keys');
+const inFolder = useTemporaryFolder();
+
+test('on SQLite', { timeout: 1_800_000 }, async () => {
+  const said = await runStory('store-and-keys.sh', [inFolder('story')]);
+  expect(said).toMatch(/^store and keys: \d+ steps passed$/m);
+});

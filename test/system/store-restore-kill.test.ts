@@ -36,6 +36,11 @@ async function killWhen(isTime: () => boolean, laterMs: number, args: readonly s
 
 const names = () => readdirSync(folder);
 
+/** As its owner moves it away: a killed command leaves SQLite's files beside it. */
+function removeStore(): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(`${place}${end}`, { force: true });
+}
+
 beforeAll(() => {
   writeFileSync(
     CONFIG,
@@ -55,7 +60,7 @@ test('a backup that was killed is whole, or its name is free', async () => {
     const before = names().length;
     await killWhen(() => names().length > before, laterMs, ['store', 'backup', second]);
     if (!existsSync(second)) done('store', 'backup', second);
-    rmSync(place);
+    removeStore();
     expect(done('store', 'restore', second)).toContain('4 records');
     rmSync(second);
   }
@@ -68,7 +73,7 @@ test.each([
 ] as const)(
   'a restore that is killed %s is done, or is done by the next',
   async (_, end, laterMs) => {
-    rmSync(place);
+    removeStore();
     const left = new Set(names());
     const isTime = () => names().some((name) => name.endsWith(end) && !left.has(name));
     await killWhen(isTime, laterMs, ['store', 'restore', backup]);

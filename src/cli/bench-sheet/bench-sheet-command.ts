@@ -21,7 +21,7 @@ import { makeBenchSteps, type BenchSheetRequest, type BenchStep } from './bench-
 
 /** Given by the composition root. */
 export interface BenchSheetParts {
-  readonly openTrialModule: (clock: Clock) => SecurityModule;
+  readonly openTrialModule: (clock: Clock) => Promise<SecurityModule>;
   /** Published test keys, the old one first: examples/bench-keys.json. */
   readonly benchKeysPath: string;
   readonly clock: Clock;
@@ -101,7 +101,7 @@ export async function makeBenchSheet(
   }
   const meterPAN = typedMeter(options.meter);
   const at = issuedAt === undefined ? parts.clock.nowUtc() : parseUtcMinute(issuedAt);
-  const securityModule = parts.openTrialModule({ nowUtc: () => at });
+  const securityModule = await parts.openTrialModule({ nowUtc: () => at });
   try {
     const [oldKey, newKey] = await Promise.all(
       parseTrialKeys(readTextFile(parts.benchKeysPath)).map(({ attributes, value }) =>

@@ -106,6 +106,6 @@ export interface CustodyCommandParts {
     configuration: Configuration,
     order: GuardRestoreOrder,
   ) => Promise<CustodySession>;
-  readonly upkeep: StoreUpkeep;
+  readonly upkeep: () => Promise<StoreUpkeep>;
   readonly output: CommandOutput;
 }

@@ -20,6 +20,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import * as z from 'zod';
+import { PASSPHRASE_COST } from '../../credentials/passphrase-cost.ts';
 import { requirePrivateFile } from '../../credentials/secret-file.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 import { HSM_KEY_BYTES } from '../../ports/hsm.ts';
@@ -27,8 +28,6 @@ import { signingPairSpec } from '../signing-pair-spec.ts';
 import type { MemoryHsm, PersistentKey } from './memory-hsm.ts';
 import { SealedMemoryHsm, type KeySeal } from './sealed-memory-hsm.ts';
 
-/** scrypt: 128 MiB and about half a second. RFC 7914; our choice. */
-const SCRYPT = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 2 ** 20 } as const;
 const SCHEMA = 'sts-kms-sealed-hsm-v1';
 const SCHEMA_2 = 'sts-kms-sealed-hsm-v2';
 /** Octets of the GCM tag. */
@@ -100,7 +99,7 @@ function sealedText(hsm: MemoryHsm, passphrase: Uint8Array): string {
   const salt = randomBytes(16);
   const nonce = randomBytes(12);
   const names = namesOf(keys);
-  const key = scryptSync(passphrase, salt, 32, SCRYPT);
+  const key = scryptSync(passphrase, salt, 32, PASSPHRASE_COST);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(additionalData(names));
   const sealed = Buffer.concat([cipher.update(value), cipher.final()]);
@@ -168,7 +167,7 @@ function parseFile(text: string): SealedFile {
 }
 
 function unseal(file: SealedFile, passphrase: Uint8Array): Buffer {
-  const key = scryptSync(passphrase, Buffer.from(file.salt, 'base64'), 32, SCRYPT);
+  const key = scryptSync(passphrase, Buffer.from(file.salt, 'base64'), 32, PASSPHRASE_COST);
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(file.nonce, 'base64'), {
       // Without it a tag cut to 4 octets would do.

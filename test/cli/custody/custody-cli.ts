@@ -36,7 +36,7 @@ export function custodyCli(
     openUnchecked: openSession,
     openNew: openSession,
     openRestored: openSession,
-    upkeep: STORE_UPKEEP,
+    upkeep: () => Promise.resolve(STORE_UPKEEP),
     output: createOutput({ line: (text) => lines.push(text), note: (text) => notes.push(text) }),
     ...changes,
   };

@@ -1,10 +1,10 @@
-/** Detection of what is done to an audit, on both databases. */
+/** Detection of what is done to an audit, on PostgreSQL; the unit tests do it on SQLite. */
 import { afterAll } from 'vitest';
 import { describeDetection } from '../../custody/audit/detection-suite.ts';
 import { closeStores } from '../../custody/custody-rig.ts';
-import { onEachDatabase } from '../store/store-rig.ts';
+import { onPostgres } from '../store/store-rig.ts';
 
-onEachDatabase(({ rig }) => {
+onPostgres(({ rig }) => {
   afterAll(closeStores);
   describeDetection({
     newAccess: () => rig().newAccess(),

@@ -1,7 +1,7 @@
-/** Outside a scope nothing exists, on both databases. */
+/** Outside a scope nothing exists, on PostgreSQL; the unit tests do it on SQLite. */
 import { describeUseCases } from '../../custody/scope/use-cases-suite.ts';
-import { onEachDatabase } from '../store/store-rig.ts';
+import { onPostgres } from '../store/store-rig.ts';
 
-onEachDatabase(({ rig }) => {
+onPostgres(({ rig }) => {
   describeUseCases(() => rig().newAccess());
 });

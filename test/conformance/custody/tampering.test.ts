@@ -1,8 +1,8 @@
-/** Tampering with every MACed table, on both databases. */
-import { onEachDatabase } from '../store/store-rig.ts';
+/** Tampering with every MACed table, on PostgreSQL; the unit tests do it on SQLite. */
+import { onPostgres } from '../store/store-rig.ts';
 import { tamperingTests } from '../../custody/installation/tampering-suite.ts';
 
-onEachDatabase(({ rig }) => {
+onPostgres(({ rig }) => {
   tamperingTests(() => ({
     newAccess: () => rig().newAccess(),
     statement: (access, text) => rig().statement(access, text),

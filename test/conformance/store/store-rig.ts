@@ -19,10 +19,10 @@ export interface StoreRig {
   remove(): Promise<void>;
 }
 
-const RIGS: readonly (readonly [StoreAccess['kind'], () => Promise<StoreRig>])[] = [
-  ['sqlite', () => Promise.resolve(sqliteRig())],
-  ['postgres', postgresRig],
-];
+type Rig = readonly [StoreAccess['kind'], () => Promise<StoreRig>];
+
+const SQLITE: Rig = ['sqlite', () => Promise.resolve(sqliteRig())];
+const POSTGRES: Rig = ['postgres', postgresRig];
 
 export interface RigInUse {
   /** Which database it is, for what is known to differ. */
@@ -36,7 +36,16 @@ export interface RigInUse {
 
 /** Runs the same tests on both databases. */
 export function onEachDatabase(tests: (inUse: RigInUse) => void): void {
-  describe.each(RIGS)('%s', { timeout: 30_000 }, (kind, makeRig) => {
+  runOn([SQLITE, POSTGRES], tests);
+}
+
+/** Runs tests that run on SQLite elsewhere, without a server. */
+export function onPostgres(tests: (inUse: RigInUse) => void): void {
+  runOn([POSTGRES], tests);
+}
+
+function runOn(rigs: readonly Rig[], tests: (inUse: RigInUse) => void): void {
+  describe.each(rigs)('%s', { timeout: 30_000 }, (kind, makeRig) => {
     let rig: StoreRig | undefined;
     const stores: Store[] = [];
     const started = () => {

@@ -31,7 +31,7 @@ export function addBackup(store: Command, parts: CustodyCommandParts): void {
       const { store: access } = loadConfiguration(options.config);
       const file = resolve(named);
       if (access.kind === 'sqlite') {
-        await parts.upkeep.backup(access.file, file);
+        await (await parts.upkeep()).backup(access.file, file);
         answer(parts.output, options, {
           again: `ls -l ${file}`,
           facts: { backup: file },

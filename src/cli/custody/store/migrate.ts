@@ -23,7 +23,7 @@ export function addMigrate(store: Command, parts: CustodyCommandParts): void {
     .description('Brings the schema of an existing store up to date. No HSM is needed.')
     .addHelpText('after', HELP)
     .action(async (options: SessionOptions) => {
-      const done = await parts.upkeep.migrate(loadConfiguration(options.config));
+      const done = await (await parts.upkeep()).migrate(loadConfiguration(options.config));
       const how = done.changed ? 'is brought up to date' : 'was up to date';
       const text = [`the schema ${how}: ${done.schema ?? 'none'}`];
       answer(parts.output, options, { facts: done, text, again: 'sts-kms store status' });

@@ -38,19 +38,20 @@ export function addRestore(store: Command, parts: CustodyCommandParts): void {
     .action(async (named: string, options: SessionOptions) => {
       const configuration = loadConfiguration(options.config);
       const place = placeOf(configuration, resolve(named));
-      const copy = await parts.upkeep.takeCopy(resolve(named), place);
+      const upkeep = await parts.upkeep();
+      const copy = await upkeep.takeCopy(resolve(named), place);
       try {
         const verification = await verifyCopy(parts, configuration, copy);
         for (const line of linesOf(verification)) parts.output.note(line);
         requireNoProblem(verification);
-        parts.upkeep.putInPlace(copy, place);
+        upkeep.putInPlace(copy, place);
         answer(parts.output, options, {
           facts: { restored: place, records: verification.intact },
           text: [`${place} is restored from ${named}: ${verification.intact} records`],
           again: 'sts-kms store status',
         });
       } finally {
-        parts.upkeep.discard(copy);
+        upkeep.discard(copy);
       }
     });
 }

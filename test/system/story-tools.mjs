@@ -1,9 +1,9 @@
 /**
- * What the shell script store-and-keys.sh cannot do itself:
+ * What the stories cannot do in shell:
  *
- *   node store-and-keys-tools.mjs sql CONFIG STATEMENT          rows as JSON Lines
- *   node store-and-keys-tools.mjs field NAME                    a member of the JSON on stdin
- *   node store-and-keys-tools.mjs kill-when CONFIG QUERY COMMAND...
+ *   node story-tools.mjs sql CONFIG STATEMENT          rows as JSON Lines
+ *   node story-tools.mjs field NAME                    a member of the JSON on standard input
+ *   node story-tools.mjs kill-when CONFIG QUERY COMMAND...
  *
  * The last one kills the command with SIGKILL as soon as the query has a row, and fails when the
  * command ends before that.
@@ -14,6 +14,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { parse } from 'yaml';
@@ -75,15 +76,32 @@ async function connectPostgres(access, from) {
 }
 
 /**
+ * Rows of a statement on the store of a configuration, as JSON Lines.
+ *
  * @param {string} config
  * @param {string} statement
  */
-async function sql(config, statement) {
+export async function runStatement(config, statement) {
   const connection = await connect(config);
-  for (const row of await connection.run(statement)) {
-    process.stdout.write(`${JSON.stringify(row)}\n`);
+  try {
+    const rows = await connection.run(statement);
+    return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  } finally {
+    await connection.close();
   }
-  await connection.close();
+}
+
+/**
+ * A member of the first line, which is JSON, as a line.
+ *
+ * @param {string} json
+ * @param {string} name
+ */
+export function memberOf(json, name) {
+  /** @type {unknown} */
+  const parsed = JSON.parse(json.split('\n')[0] ?? '');
+  const object = /** @type {Record<string, unknown>} */ (parsed);
+  return `${String(object[name])}\n`;
 }
 
 /**
@@ -104,14 +122,11 @@ async function killWhen(config, query, [program, ...args]) {
   await connection.close();
 }
 
-const [verb, ...rest] = process.argv.slice(2);
-if (verb === 'sql') {
-  await sql(rest[0] ?? '', rest[1] ?? '');
-} else if (verb === 'kill-when') {
-  await killWhen(rest[0] ?? '', rest[1] ?? '', rest.slice(2));
-} else {
-  /** @type {unknown} */
-  const parsed = JSON.parse((await text(process.stdin)).split('\n')[0] ?? '');
-  const object = /** @type {Record<string, unknown>} */ (parsed);
-  process.stdout.write(`${String(object[rest[0] ?? ''])}\n`);
+/** @param {string[]} args */
+async function main([verb, first = '', second = '', ...command]) {
+  if (verb === 'sql') process.stdout.write(await runStatement(first, second));
+  else if (verb === 'kill-when') await killWhen(first, second, command);
+  else process.stdout.write(memberOf(await text(process.stdin), first));
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));
