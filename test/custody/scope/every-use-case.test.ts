@@ -18,7 +18,7 @@ const FILE = 'works on a file and on keys at hand, without a store';
 const REASONS: Readonly<Record<string, string>> = {
   ...of(WHOLE, [
     ...['owners/add-owner', 'owners/rename-owner', 'policies/set-policy', 'audit/verify-audit'],
-    ...['audit/export-audit', 'audit/recover-audit', 'audit/make-audit-key'],
+    ...['audit/export-audit', 'audit/recover-audit', 'audit/make-audit-key', 'audit/correct-clock'],
     ...['installation/rotate-storage-key', 'installation/move-hsm'],
   ]),
   ...of(LISTS, [
@@ -47,7 +47,7 @@ const REASONS: Readonly<Record<string, string>> = {
     ...['vending-keys/change-state', 'vending-keys/complete-key', 'audit/newest-rows'],
     ...['vending-keys/group-situation', 'vending-keys/read-new-key-facts'],
     ...['installation/rewrap-keys', 'audit/chain-rows', 'audit/read-sales-row'],
-    'meters/count-intention',
+    ...['meters/count-intention', 'vending-keys/require-leaving', 'key-changes/explain-difference'],
     ...['scope/evidence', 'scope/scoped-approvals', 'scope/scoped-records'],
     ...['scope/scoped-history', 'scope/scoped-store', 'scope/scoped-events'],
     ...['scope/seen-things', 'scope/visibility'],
@@ -57,6 +57,7 @@ const REASONS: Readonly<Record<string, string>> = {
     ...['people/found-installation', 'people/identify-person', 'people/require-founding'],
     'policies/require-policies',
     ...['audit/check-anchored', 'audit/sign-head', 'audit/audit-keeper'],
+    ...['audit/require-clock', 'audit/guard-clock', 'audit/check-instants'],
     ...['audit/check-uses', 'audit/check-written-records', 'audit/report-unlogged'],
   ]),
   ...of(FILE, ['issue-fleet', 'trial-key']),

@@ -1,6 +1,7 @@
 /** What concerns the whole installation is for people who see the whole of it. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { correctClock } from '../../../src/custody/audit/correct-clock.ts';
 import { exportAudit } from '../../../src/custody/audit/export-audit.ts';
 import { makeAuditKey } from '../../../src/custody/audit/make-audit-key.ts';
 import { recoverAudit } from '../../../src/custody/audit/recover-audit.ts';
@@ -48,6 +49,8 @@ const ACTS: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['exporting the audit', () => exportAudit(dependencies, act, () => Promise.resolve())],
   ['recovering the audit', () => recoverAudit(dependencies, act, [])],
   ['being the second who recovers it', () => recoverAudit(dependencies, ADA, [act.person!])],
+  ['correcting the clock', () => correctClock(dependencies, act, [])],
+  ['being the second who corrects it', () => correctClock(dependencies, ADA, [act.person!])],
   ['making the key of the audit', () => makeAuditKey(dependencies, act)],
 ];
 
