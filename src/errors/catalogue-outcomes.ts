@@ -29,6 +29,17 @@ export const OUTCOME_ERRORS = {
     'what was done is stored, and store or HSM could not be closed in order',
     'Do not repeat the command: it is done. `sts-kms audit verify` says whether all is well.',
   ),
+  OUTCOME_UNKNOWN: {
+    exitCode: 5,
+    httpStatus: 503,
+    title: 'It may be done or not: the database was lost in the commit',
+    exposure: 'detail',
+    retryable: false,
+    remedy:
+      'When the database is back, look whether it is done: the message names the row of ' +
+      '`sts-kms audit list`. A request with a message id may be sent once more under the same id: ' +
+      'it is done once. Do not repeat any other before you have looked.',
+  },
   DONE_NOT_DELIVERED: {
     exitCode: 1,
     httpStatus: 500,

@@ -41,8 +41,8 @@ export const STORE_ERRORS = {
   ),
   STORE_UNAVAILABLE: storeFailure(
     'The store cannot be reached',
-    'Check that the file or the database server is there, then repeat the request. What was ' +
-      'being written then may or may not be stored: read it first.',
+    'Nothing was written. Check that the file or the database server is there, then repeat the ' +
+      'request.',
     true,
   ),
   STORE_REPLACED: storeFailure(

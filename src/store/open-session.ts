@@ -22,6 +22,7 @@ export function openSession(connection: StoreConnection): OpenSession {
   return {
     dialect,
     holdsAppends: false,
+    appended: () => undefined,
     run: async (what, statement) => {
       refuseInside();
       try {
@@ -32,8 +33,8 @@ export function openSession(connection: StoreConnection): OpenSession {
     },
     write: async (work) => {
       refuseInside();
-      return transact(connection, (within) =>
-        workWithin({ db: within, dialect, holdsAppends: false }, (session) =>
+      return transact(connection, (within, trail) =>
+        workWithin({ db: within, dialect, holdsAppends: false, trail }, (session) =>
           inside.run(true, () => work(session)),
         ),
       );

@@ -6,6 +6,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { sql, type Kysely } from 'kysely';
 import { holdAppends } from './append-lock.ts';
+import type { CommitTrail } from './find-outcome.ts';
 import type { StoreTables } from './schema/store-tables.ts';
 import type { StoreConnection } from './store-connection.ts';
 import type { StoreSession } from './store-session.ts';
@@ -23,7 +24,7 @@ export type SharedTransact = <Result>(
 /** One of those who share a commit. */
 interface Member {
   /** Runs its statements and keeps the result back. */
-  readonly run: (within: Kysely<StoreTables>) => Promise<void>;
+  readonly run: (within: Kysely<StoreTables>, trail: CommitTrail) => Promise<void>;
   readonly answer: () => void;
   readonly refuse: (error: unknown) => void;
 }
@@ -60,8 +61,8 @@ function memberOf<Result>(
 ): Member {
   const kept: { result?: Result } = {};
   return {
-    run: async (db) => {
-      kept.result = await workWithin({ db, dialect, holdsAppends: true }, asked.work);
+    run: async (db, trail) => {
+      kept.result = await workWithin({ db, dialect, holdsAppends: true, trail }, asked.work);
     },
     answer: () => {
       asked.resolve(kept.result as Result);
@@ -77,13 +78,13 @@ async function commitTogether(
 ): Promise<void> {
   const failed = new Map<Member, Failure>();
   try {
-    await transact(connection, async (db) => {
+    await transact(connection, async (db, trail) => {
       // Before any row: who holds a row and then waits for the end of the chain, while another
       // holds that end and waits for the row, waits for ever.
       await holdAppends(connection.dialect, db);
       const [only] = members;
-      if (only !== undefined && members.length === 1) await only.run(db);
-      else for (const member of members) await runApart(db, member, failed);
+      if (only !== undefined && members.length === 1) await only.run(db, trail);
+      else for (const member of members) await runApart({ db, trail }, member, failed);
     });
   } catch (error) {
     for (const member of members) if (!failed.has(member)) failed.set(member, { error });
@@ -102,15 +103,17 @@ async function commitTogether(
  *   the disk is full, and a lost connection has nothing left
  */
 async function runApart(
-  db: Kysely<StoreTables>,
+  { db, trail }: { readonly db: Kysely<StoreTables>; readonly trail: CommitTrail },
   member: Member,
   failed: Map<Member, Failure>,
 ): Promise<void> {
   await sql`savepoint ${SAVEPOINT}`.execute(db);
+  const before = trail.row;
   try {
-    await member.run(db);
+    await member.run(db, trail);
   } catch (error) {
     failed.set(member, { error });
+    trail.row = before;
     const undone = await sql`rollback to ${SAVEPOINT}`.execute(db).catch(() => null);
     if (undone === null) throw error;
   }

@@ -1,14 +1,15 @@
 /**
  * One transaction of the database. Failures of the database become typed errors.
  */
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { KmsError } from '../errors/kms-error.ts';
+import { findOutcome, type CommitTrail } from './find-outcome.ts';
 import type { StoreTables } from './schema/store-tables.ts';
 import type { StoreConnection } from './store-connection.ts';
 import type { StoreSession } from './store-session.ts';
 
 /**
- * Does everything or nothing.
+ * Does everything or nothing. When the connection is lost in the commit it is found out which.
  *
  * READ COMMITTED is enough, and is asked for in case the server has another default: an update
  * names the version that it replaces, and PostgreSQL reads a row again after waiting for its
@@ -17,10 +18,12 @@ import type { StoreSession } from './store-session.ts';
  * at a time anyway.
  */
 export async function transact<Result>(
-  { db, dialect, requireSame }: StoreConnection,
-  work: (transaction: Kysely<StoreTables>) => Promise<Result>,
+  connection: StoreConnection,
+  work: (transaction: Kysely<StoreTables>, trail: CommitTrail) => Promise<Result>,
 ): Promise<Result> {
-  const ending: { thrown?: { readonly error: unknown } } = {};
+  const { db, dialect, requireSame } = connection;
+  const trail: CommitTrail = { row: null };
+  const ending: { thrown?: { readonly error: unknown }; worked?: { readonly result: Result } } = {};
   try {
     return await db
       .transaction()
@@ -28,9 +31,11 @@ export async function transact<Result>(
       .execute(async (transaction) => {
         try {
           requireSame?.();
-          const result = await work(transaction);
+          const result = await work(transaction, trail);
           // Once more before the commit: what nobody reads again was not done.
           requireSame?.();
+          await requireConnected(dialect, transaction);
+          ending.worked = { result };
           return result;
         } catch (error) {
           ending.thrown = { error };
@@ -40,6 +45,24 @@ export async function transact<Result>(
   } catch (error) {
     // A rollback over a lost connection fails too, and would hide why it was wanted.
     if (ending.thrown !== undefined) throw ending.thrown.error;
+    const failure = dialect.failureOf(error, 'transaction');
+    // Anything else is an answer: nothing was committed.
+    const { worked } = ending;
+    if (worked === undefined || failure.code !== 'STORE_UNAVAILABLE') throw failure;
+    if (await findOutcome(connection, trail, failure)) return worked.result;
+    throw failure;
+  }
+}
+
+/** A session that has ended is told before the commit: then nothing was done, and it is certain. */
+async function requireConnected(
+  dialect: StoreConnection['dialect'],
+  transaction: Kysely<StoreTables>,
+): Promise<void> {
+  if (dialect.oneWriter) return;
+  try {
+    await sql`select 1`.execute(transaction);
+  } catch (error) {
     throw dialect.failureOf(error, 'transaction');
   }
 }
@@ -47,6 +70,7 @@ export async function transact<Result>(
 /** A transaction that is open. */
 export interface OpenTransaction extends Pick<StoreSession, 'dialect' | 'holdsAppends'> {
   readonly db: Kysely<StoreTables>;
+  readonly trail: CommitTrail;
 }
 
 /**
@@ -55,7 +79,7 @@ export interface OpenTransaction extends Pick<StoreSession, 'dialect' | 'holdsAp
  * and SQLite, which may have undone the transaction by itself, would keep the rest.
  */
 export async function workWithin<Result>(
-  { db, dialect, holdsAppends }: OpenTransaction,
+  { db, dialect, holdsAppends, trail }: OpenTransaction,
   work: (session: StoreSession) => Promise<Result>,
 ): Promise<Result> {
   const failures: KmsError[] = [];
@@ -66,6 +90,9 @@ export async function workWithin<Result>(
   const session: StoreSession = {
     dialect,
     holdsAppends,
+    appended: (row) => {
+      trail.row = row;
+    },
     run: async (what, statement) => {
       requireNone();
       try {

@@ -7,6 +7,7 @@ import type { Kysely } from 'kysely';
 import { auditRowText } from '../../audit/audit-row.ts';
 import { latestInstantAfter } from '../../audit/row-instants.ts';
 import { KmsError } from '../../errors/kms-error.ts';
+import type { AuditHead } from '../../ports/audit-heads.ts';
 import type { AuditRow } from '../../ports/audit-trail.ts';
 import type { EventRepository, StoreEvent } from '../../ports/store.ts';
 import { holdAppends } from '../append-lock.ts';
@@ -23,7 +24,7 @@ export function eventRepository(session: StoreSession): EventRepository {
       session.write((within) =>
         within.run('insert into audit_row', async (db) => {
           if (!within.holdsAppends) await holdAppends(within.dialect, db);
-          await appendRow(db, event);
+          within.appended(await appendRow(db, event));
           await countUses(db, event);
         }),
       ),
@@ -77,7 +78,7 @@ async function readHead(db: Kysely<StoreTables>): Promise<AuditHeadTable> {
   return head;
 }
 
-async function appendRow(db: Kysely<StoreTables>, event: StoreEvent): Promise<void> {
+async function appendRow(db: Kysely<StoreTables>, event: StoreEvent): Promise<AuditHead> {
   const head = await readHead(db);
   const latestAt = latestInstantAfter(head.latest_at, event);
   const row = { ...event, number: head.number + 1, previousHash: head.row_hash };
@@ -104,6 +105,7 @@ async function appendRow(db: Kysely<StoreTables>, event: StoreEvent): Promise<vo
     .set({ number: row.number, row_hash: rowHash, latest_at: latestAt })
     .where('id', '=', HEAD_ID)
     .execute();
+  return { number: row.number, rowHash };
 }
 
 /** Counted by key, actor, purpose and day, so that nobody has to walk the chain for a number. */
