@@ -26,7 +26,7 @@ import { openStore } from '../src/store/open-store.ts';
 import type { StoreAccess } from '../src/store/store-access.ts';
 import { DEFAULT_OPEN_POINT_POLICY } from '../src/sts/open-points.ts';
 import { parseUtcMinute } from '../src/sts/utc-minute.ts';
-import { ADA, GROUP } from '../test/custody/custody-rig.ts';
+import { named, ADA, GROUP } from '../test/custody/custody-rig.ts';
 import { meterRequest, panOf, SECOND, TI_01 } from '../test/custody/meter-world.ts';
 import { makeSoftHsmRig } from '../test/support/hsm-rigs/softhsm-rig.ts';
 import { startPostgresCluster } from '../test/support/postgres-cluster.ts';
@@ -139,7 +139,7 @@ function requests(name: string, dependencies: Dependencies, together: number): C
   const ask = async () => {
     const n = asked % METERS;
     asked += 1;
-    const act = { ...ADA, actor: `clerk ${n % CONCURRENT}` };
+    const act = named(`clerk ${n % CONCURRENT}`);
     await issueKeyChange(dependencies, act, { meterPAN: panOf(n), messageId: randomUUID() });
   };
   const operations = Math.max(COMMITS, together);

@@ -29,6 +29,7 @@ import { KmsError } from './errors/kms-error.ts';
 import { INSTALLATION_RECORD_ID, type Installation } from './keys/installation.ts';
 import type { WallClock } from './ports/clock.ts';
 import type { Store } from './ports/store.ts';
+import { PROGRAM } from './people/actor.ts';
 import { FOUNDING_RECORD_ID } from './people/founding.ts';
 import { HOST_PROGRAM } from './own-files.ts';
 import { FOUNDINGS, POLICIES } from './custody/records/record-kinds.ts';
@@ -55,7 +56,7 @@ export const HOST_LIMITS = {
 const HEAD_INTERVAL_MS = 10_000;
 
 /** The program itself, when it ends what nobody finished. */
-const PROGRAM = { actor: 'sts-kms', ticket: null, reason: 'left unfinished' } as const;
+const CLEARING_UP = { actor: PROGRAM, ticket: null, reason: 'left unfinished' } as const;
 
 const SYSTEM_CLOCK: WallClock = {
   nowUtc: () => utcMinute(Math.floor(Date.now() / 60_000)),
@@ -81,8 +82,8 @@ export async function openCustodySession(
     const { head, anchored } = await checkAnchored(session.dependencies);
     await requireAudit(session.dependencies, head.number > (anchored?.number ?? 0));
     const audited = withAudit(session);
-    await reportUnlogged(audited.dependencies, PROGRAM);
-    const { abandoned } = await reconcileKeys(audited.dependencies, PROGRAM);
+    await reportUnlogged(audited.dependencies, CLEARING_UP);
+    const { abandoned } = await reconcileKeys(audited.dependencies, CLEARING_UP);
     return { ...audited, abandoned };
   } catch (error) {
     await session.close();

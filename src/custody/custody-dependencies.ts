@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Person } from '../people/person.ts';
+import type { Actor } from '../people/actor.ts';
 import type { AuditHeads } from '../ports/audit-heads.ts';
 import type { Authority } from '../ports/authority.ts';
 import type { WallClock } from '../ports/clock.ts';
@@ -31,16 +31,11 @@ export interface CustodyDependencies {
 
 /** Who does something, and why. */
 export interface Act {
-  /** 1 to 60 printable characters: who asked. */
-  readonly actor: string;
+  readonly actor: Actor;
   /** The ticket that it belongs to, or null. */
   readonly ticket: string | null;
   /** In words, or null. */
   readonly reason: string | null;
-  /** The person or service account who proved who they are; absent in a store without people. */
-  readonly person?: Person;
-  /** The agent for whom a service account acts. */
-  readonly onBehalfOf?: string;
   /** What two people approved, for the security module to check. */
   readonly authority?: Authority;
 }

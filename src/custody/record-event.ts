@@ -7,6 +7,8 @@
 import { KmsError, type ErrorFacts } from '../errors/kms-error.ts';
 import type { RecordHead, Stored } from '../keys/sealed-record.ts';
 import type { WallClock } from '../ports/clock.ts';
+import { actorName } from '../people/actor.ts';
+import { FOUNDING_RECORD_ID } from '../people/founding.ts';
 import type { Repositories } from '../ports/store.ts';
 import { hexFromBytes } from '../sts/text.ts';
 import type { Act } from './custody-dependencies.ts';
@@ -43,24 +45,25 @@ export interface Happening {
 /**
  * Appends the row of an act.
  *
- * @throws {KmsError} PERSON_DUTY, PERSON_AGENT, PERSON_AGENT_LIMIT, AUDIT_CLOCK_BEHIND: the transaction
+ * @throws {KmsError} PERSON_DUTY, PERSON_WANTED, PERSON_AGENT, PERSON_AGENT_LIMIT, AUDIT_CLOCK_BEHIND: the transaction
  *   goes with it
  */
 export async function recordEvent(
-  repositories: Pick<Repositories, 'events' | 'counters'>,
+  repositories: Pick<Repositories, 'events' | 'counters' | 'foundings'>,
   { clock, act }: { readonly clock: WallClock; readonly act: Act },
   happening: Happening,
 ): Promise<void> {
   const { action, subject, requirements, facts, records = [], keyUses = [] } = happening;
   requireDuty(act, action);
+  await requirePeopleless(repositories, act);
   await requireAgent(repositories, { clock, act });
-  const { ticket, reason, authority } = act;
+  const { actor, ticket, reason, authority } = act;
   const approval = authority === undefined ? {} : { approval: authority.document.id };
   const simulated = clock.simulated === true ? { simulatedClock: true } : {};
   await repositories.events.append({
     at: new Date(clock.nowMilliseconds()).toISOString(),
-    actor: act.actor,
-    onBehalfOf: act.onBehalfOf ?? null,
+    actor: actorName(actor),
+    onBehalfOf: actor.kind === 'service-account' ? actor.onBehalfOf : null,
     action,
     subject,
     requirements: requirements.join(' '),
@@ -75,27 +78,37 @@ function writtenRecord([table, { entity, recordMac }]: WrittenRecord) {
 }
 
 /**
- * A service account acts for a named agent under a ticket, and for each of them so often a day. A
- * person acts for nobody.
+ * Nobody yet is nobody any more once the store has its founding.
+ *
+ * @throws {KmsError} PERSON_WANTED
+ */
+async function requirePeopleless(
+  { foundings }: Pick<Repositories, 'foundings'>,
+  { actor }: Act,
+): Promise<void> {
+  if (actor.kind !== 'nobody-yet') return;
+  if ((await foundings.find(FOUNDING_RECORD_ID)) === undefined) return;
+  throw new KmsError('PERSON_WANTED', 'this installation has people');
+}
+
+/**
+ * A service account acts under a ticket, and for each agent so often a day.
  *
  * @throws {KmsError} PERSON_AGENT, PERSON_AGENT_LIMIT
  */
 async function requireAgent(
   { counters }: Pick<Repositories, 'counters'>,
-  { clock, act }: { readonly clock: WallClock; readonly act: Act },
+  { clock, act: { actor, ticket } }: { readonly clock: WallClock; readonly act: Act },
 ): Promise<void> {
-  const { person, onBehalfOf, ticket } = act;
-  if (person?.kind !== 'service') {
-    if (onBehalfOf === undefined) return;
-    throw new KmsError('PERSON_AGENT', 'people act for themselves, and name no agent');
+  if (actor.kind !== 'service-account') return;
+  const { account, onBehalfOf } = actor;
+  if (ticket === null) {
+    throw new KmsError('PERSON_AGENT', `${account.name} acts for a named agent under a ticket`);
   }
-  if (onBehalfOf === undefined || ticket === null) {
-    throw new KmsError('PERSON_AGENT', `${person.name} acts for a named agent under a ticket`);
-  }
-  const subject = `agent:${person.id}:${onBehalfOf}`;
+  const subject = `agent:${account.id}:${onBehalfOf}`;
   const acts = await counters.add({ subject, action: 'service-act', day: utcDay(clock) }, 1);
-  const limit = person.agentDailyLimit ?? 0;
+  const limit = account.agentDailyLimit ?? 0;
   if (acts <= limit) return;
-  const message = `${person.name} acted ${limit} times for ${onBehalfOf} today`;
+  const message = `${account.name} acted ${limit} times for ${onBehalfOf} today`;
   throw new KmsError('PERSON_AGENT_LIMIT', message, { facts: { limit } });
 }

@@ -80,6 +80,15 @@ export const PEOPLE_ERRORS = {
     'The changes are known, and nothing was done',
     'This never reaches anybody: report the command and the code.',
   ),
+  APPROVAL_EFFECT: refused(
+    'The operation tried to change something before it was approved',
+    'Nothing was changed. Report the command and the code: this is a defect of the program.',
+  ),
+  APPROVAL_REQUEST_FORM: refused(
+    'The request is not in a form that this program carries out',
+    'It may come from another version of the program. Withdraw it with `sts-kms approval ' +
+      'withdraw`, ask again, and have the new request approved.',
+  ),
   APPROVAL_DAYS: badInput('An approval cannot be open for so long', 'Give 1 to 14 days.'),
   APPROVAL_UNKNOWN: refused(
     'There is no such request for approval',

@@ -24,9 +24,26 @@ import { parseUtcMinute } from '../../src/sts/utc-minute.ts';
 import { approvingModule, foundWithTwo } from '../support/approving-module.ts';
 import { memoryAnchor, type MemoryAnchor } from '../support/memory-anchor.ts';
 import type { SealedPerson } from '../support/people.ts';
+import { actorOf, nobodyYet } from '../../src/people/actor.ts';
+import type { Person } from '../../src/people/person.ts';
 
 /** Who acts in the tests, and why. */
-export const ADA: Act = { actor: 'ada', ticket: 'T-1', reason: 'a test' };
+export const ADA: Act = named('ada');
+
+/** Whoever gives this name, in an installation without people. */
+export function named(name: string): Act {
+  return { actor: nobodyYet(null, name), ticket: 'T-1', reason: 'a test' };
+}
+
+/** Somebody on record. */
+export function actBy(person: Person, onBehalfOf?: string): Act {
+  return { ...ADA, actor: actorOf(person, onBehalfOf) };
+}
+
+/** The holder of an enrolment. */
+export function actOfCandidate(person: Person): Act {
+  return { ...ADA, actor: { kind: 'candidate', person } };
+}
 
 export const GROUP = parseSupplyGroupCode('600101');
 export const NOW = '2026-11-23T10:00Z';

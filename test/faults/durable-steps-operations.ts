@@ -170,7 +170,7 @@ const DESTROY: Operation = {
     const { dependencies } = opened;
     const id = template.keys[4]?.id ?? '';
     const certificate = (await DESTROY.isDone(opened, template))
-      ? await readDestructionCertificate(dependencies, { id })
+      ? await readDestructionCertificate(dependencies, ADA, { id })
       : await destroyVendingKey(dependencies, ADA, { id });
     expect(certificate.vendingKey.id).toBe(id);
     expect(await DESTROY.isDone(opened, template)).toBe(true);

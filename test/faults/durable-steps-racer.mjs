@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import v8 from 'node:v8';
 import { createVendingKey } from '../../src/custody/vending-keys/create-vending-key.ts';
+import { nobodyYet } from '../../src/people/actor.ts';
 import { openKeptCustody } from './kept-custody.mjs';
 
 /** @param {string} text */
@@ -37,7 +38,8 @@ const waiting = {
     },
   },
 };
-const act = { actor: `racer ${process.pid}`, ticket: null, reason: null };
+const actor = nobodyYet(null, `racer ${process.pid}`);
+const act = { actor, ticket: null, reason: null };
 
 /** @param {unknown} group */
 async function make(group) {

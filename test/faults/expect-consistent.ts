@@ -5,6 +5,7 @@ import type { VendingKey } from '../../src/keys/vending-key.ts';
 import type { RecordRepository, Store } from '../../src/ports/store.ts';
 import { storageKeySpec } from '../../src/security-module/storage-keys.ts';
 import type { Opened } from './durable-steps-world.ts';
+import { ADA } from '../custody/custody-rig.ts';
 
 const ALL = { limit: 1000 };
 /** Events that change no record of their subject's table. */
@@ -13,7 +14,7 @@ const WITHOUT_VERSION = ['key-change.reprint', 'installation.rotate-batch'];
 /** Records are trusted, keys whole and unique, and events tell what was done and no more. */
 export async function expectConsistent(opened: Opened): Promise<void> {
   const { store } = opened.dependencies;
-  expect((await verifyStore(opened.dependencies)).problems).toEqual([]);
+  expect((await verifyStore(opened.dependencies, ADA)).problems).toEqual([]);
   const keys = (await store.vendingKeys.list(ALL)).map(({ entity }) => entity);
   expectNamedOnce(keys);
   for (const key of keys) expectValueAsState(opened, key);

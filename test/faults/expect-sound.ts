@@ -8,6 +8,7 @@ import { RECORD_MAC_KEY } from '../../src/security-module/guard-keys.ts';
 import { storageKeySpec } from '../../src/security-module/storage-keys.ts';
 import type { Ground } from '../custody/approvals/governed-custody.ts';
 import { labelsOf, type FoundedGround } from './founded-ground.ts';
+import { ADA } from '../custody/custody-rig.ts';
 
 /** A pair has two objects. */
 const ALWAYS = [
@@ -22,8 +23,8 @@ type When = 'cut short' | 'ended';
 /** Audit and records verify, and each object of the token has a name that the store knows. */
 export async function expectSound(ground: FoundedGround, custody: Ground, when: When) {
   const { dependencies } = custody;
-  expect((await verifyAudit(dependencies)).problems).toEqual([]);
-  expect((await verifyStore(dependencies)).problems).toEqual([]);
+  expect((await verifyAudit(dependencies, ADA)).problems).toEqual([]);
+  expect((await verifyStore(dependencies, ADA)).problems).toEqual([]);
   const labels = labelsOf(ground);
   expect(labels).toEqual(expect.arrayContaining(ALWAYS));
   const others = labels.filter((label) => !ALWAYS.includes(label));

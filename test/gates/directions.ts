@@ -43,7 +43,8 @@ export const DIRECTIONS: readonly Direction[] = [
     packages: ['zod'],
     builtins: 'any',
   },
-  { name: 'custody', folders: DOMAIN },
+  // Of zod the forms of stored requests: checks, which do no input or output themselves.
+  { name: 'custody', folders: DOMAIN, packages: ['zod'] },
   { name: 'campaign', folders: [...DOMAIN, 'custody'] },
   { name: 'ceremony', folders: [...DOMAIN, 'custody'], packages: ['yaml'] },
   {

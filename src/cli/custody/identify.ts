@@ -18,8 +18,9 @@ import { readKeyFile } from '../../credentials/key-file.ts';
 import { readSecretAtTerminal } from '../../credentials/read-secret-at-terminal.ts';
 import { readPinFile } from '../../credentials/secret-file.ts';
 import { KmsError } from '../../errors/kms-error.ts';
+import { actorOf, PROGRAM, scopeOf } from '../../people/actor.ts';
 import type { CustodySession } from './custody-session.ts';
-import { actOf, type SessionOptions } from './session-options.ts';
+import { peoplelessAct, wordsOf, type SessionOptions } from './session-options.ts';
 
 const PASSPHRASE_ENTRY_MS = 120_000;
 
@@ -38,7 +39,7 @@ export async function identify(
   session: CustodySession,
   options: SessionOptions,
 ): Promise<IdentifiedSession> {
-  if (session.mode === null) return { session, act: actOf(options) };
+  if (session.mode === null) return { session, act: peoplelessAct(session.mode, options) };
   const credential = await personCredential(options);
   try {
     return await identified(session, options, credential);
@@ -60,8 +61,27 @@ export async function identifyUnchecked(
   session: CustodySession,
   options: SessionOptions,
 ): Promise<IdentifiedSession> {
-  if (session.mode === null) return { session, act: actOf(options) };
+  if (session.mode === null) return { session, act: peoplelessAct(session.mode, options) };
   return identified(session, options, await personCredential(options));
+}
+
+/**
+ * What the holder of a credential does, who is on record.
+ *
+ * @throws {KmsError} PERSON_UNKNOWN, PERSON_AGENT, CLI_USAGE
+ */
+export async function identifyHolder(
+  { dependencies }: CustodySession,
+  options: SessionOptions,
+  credential: Credential,
+): Promise<Act> {
+  const person = await identifyPerson(dependencies, credential);
+  const challenge = newChallenge(dependencies.installationId);
+  const answer = credential.answerChallenge(challenge);
+  if (!verifyChallenge(person.publicKey, challenge, answer)) {
+    throw new KmsError('PERSON_UNKNOWN', 'the credential does not answer for its person');
+  }
+  return { ...wordsOf(options), actor: actorOf(person, options.onBehalfOf) };
 }
 
 async function identified(
@@ -70,18 +90,8 @@ async function identified(
   credential: Credential,
 ): Promise<IdentifiedSession> {
   const { dependencies } = session;
-  const person = await identifyPerson(dependencies, credential);
-  const challenge = newChallenge(dependencies.installationId);
-  const answer = credential.answerChallenge(challenge);
-  if (!verifyChallenge(person.publicKey, challenge, answer)) {
-    throw new KmsError('PERSON_UNKNOWN', 'the credential does not answer for its person');
-  }
-  const act: Act = {
-    ...actOf({ ...options, actor: person.name }),
-    person,
-    ...(options.onBehalfOf === undefined ? {} : { onBehalfOf: options.onBehalfOf }),
-  };
-  const store = scopedStore(dependencies.store, person.scope, dependencies.securityModule);
+  const act = await identifyHolder(session, options, credential);
+  const store = scopedStore(dependencies.store, scopeOf(act.actor), dependencies.securityModule);
   const seen = { ...session, signer: credential, dependencies: { ...dependencies, store } };
   return { session: seen, act };
 }
@@ -122,7 +132,7 @@ async function recordRefusal(
   { code }: KmsError,
 ): Promise<void> {
   const { store, clock } = dependencies;
-  const act = { actor: 'sts-kms', ticket: null, reason: null };
+  const act = { actor: PROGRAM, ticket: null, reason: null };
   const happening = {
     action: 'person.refused',
     subject: `person ${personId}`,

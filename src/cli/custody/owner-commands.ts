@@ -54,7 +54,7 @@ function addRename(owner: Command, parts: CustodyCommandParts): void {
     .action((known: string, name: string, options: SessionOptions) =>
       withSession(parts, options, async (session, act) => {
         const { dependencies } = session;
-        const { id } = (await findOwner(dependencies, known)).entity;
+        const { id } = (await findOwner(dependencies, act, known)).entity;
         const asking = { session, act, output: parts.output, options };
         const renamed = await doOrAsk(asking, RENAME_OWNER, { id, name });
         if (renamed === null) return;
@@ -68,8 +68,8 @@ function addList(owner: Command, parts: CustodyCommandParts): void {
     .summary('show the owners')
     .description('Shows the owners.')
     .action((options: SessionOptions) =>
-      withSession(parts, options, async ({ dependencies }) => {
-        const owners = (await listOwners(dependencies)).map(({ entity }) => entity);
+      withSession(parts, options, async ({ dependencies }, act) => {
+        const owners = (await listOwners(dependencies, act)).map(({ entity }) => entity);
         answerList(parts.output, options, {
           objects: owners,
           heading: ['OWNER', 'TIME ZONE', 'ID'],

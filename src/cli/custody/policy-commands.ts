@@ -28,8 +28,8 @@ export function addPolicyCommands(program: Command, parts: CustodyCommandParts):
     .summary('show the policies')
     .description('Shows every policy, its default and what it may be.')
     .action((options: SessionOptions) =>
-      withSession(parts, options, async ({ dependencies }) => {
-        const policies = await listPolicies(dependencies);
+      withSession(parts, options, async ({ dependencies }, act) => {
+        const policies = await listPolicies(dependencies, act);
         answerList(parts.output, options, {
           objects: policies,
           heading: ['POLICY', 'VALUE', 'DEFAULT', 'MAY BE'],

@@ -6,6 +6,8 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { Act } from '../../custody/custody-dependencies.ts';
+import { nobodyYet } from '../../people/actor.ts';
+import type { GovernanceMode } from '../../people/approval-document.ts';
 import { KmsError } from '../../errors/kms-error.ts';
 
 /** What commander collects. */
@@ -40,17 +42,33 @@ export function addSessionOptions(
 }
 
 /**
- * Who acts and why.
+ * Why something is done.
  *
- * @throws {KmsError} CLI_USAGE
+ * @throws {KmsError} CLI_USAGE for an option that is written wrongly, the name of the actor included
  */
-export function actOf({ actor, ticket, reason, onBehalfOf }: SessionOptions): Act {
-  const name = actor ?? userInfo().username;
-  for (const [option, text] of Object.entries({ actor: name, ticket, reason, onBehalfOf })) {
+export function wordsOf(options: SessionOptions): Pick<Act, 'ticket' | 'reason'> {
+  const { ticket, reason, onBehalfOf } = options;
+  const said = { actor: loginName(options), ticket, reason, onBehalfOf };
+  for (const [option, text] of Object.entries(said)) {
     if (text === undefined || (option === 'actor' ? PRINTABLE : /^[^\p{Cc}]{1,200}$/u).test(text)) {
       continue;
     }
     throw new KmsError('CLI_USAGE', `--${option}: printable text of a moderate length wanted`);
   }
-  return { actor: name, ticket: ticket ?? null, reason: reason ?? null };
+  return { ticket: ticket ?? null, reason: reason ?? null };
+}
+
+/**
+ * An act of whoever is at the terminal, in an installation without people.
+ *
+ * @param mode - of the installation
+ * @throws {KmsError} CLI_USAGE, PERSON_WANTED when it has people
+ */
+export function peoplelessAct(mode: GovernanceMode | null, options: SessionOptions): Act {
+  return { ...wordsOf(options), actor: nobodyYet(mode, loginName(options)) };
+}
+
+/** The name that a person gives, or that of the login: nobody has proved it. */
+export function loginName({ actor }: SessionOptions): string {
+  return actor ?? userInfo().username;
 }

@@ -56,7 +56,7 @@ function addAdd(group: Command, parts: CustodyCommandParts): void {
         const { dependencies } = session;
         const { name, kind } = options;
         const supplyGroupCode = typedSupplyGroupCode(sgc);
-        const ownerId = (await findOwner(dependencies, options.owner)).entity.id;
+        const ownerId = (await findOwner(dependencies, act, options.owner)).entity.id;
         const request = { supplyGroupCode, name, ownerId, kind };
         const asking = { session, act, output: parts.output, options };
         const added = await doOrAsk(asking, ADD_SUPPLY_GROUP, request);
@@ -91,7 +91,7 @@ function addTransfer(group: Command, parts: CustodyCommandParts): void {
       withSession(parts, options, async (session, act) => {
         const { dependencies } = session;
         const supplyGroupCode = typedSupplyGroupCode(sgc);
-        const ownerId = (await findOwner(dependencies, options.to)).entity.id;
+        const ownerId = (await findOwner(dependencies, act, options.to)).entity.id;
         const request = { supplyGroupCode, ownerId };
         const asking = { session, act, output: parts.output, options };
         const moved = await doOrAsk(asking, TRANSFER_SUPPLY_GROUP, request);
@@ -107,12 +107,14 @@ function addList(group: Command, parts: CustodyCommandParts): void {
     .summary('show the supply groups')
     .description('Shows the supply groups.')
     .action((options: SessionOptions & { readonly owner?: string }) =>
-      withSession(parts, options, async ({ dependencies }) => {
+      withSession(parts, options, async ({ dependencies }, act) => {
         const { owner } = options;
         const filter =
-          owner === undefined ? {} : { ownerId: (await findOwner(dependencies, owner)).entity.id };
-        const groups = await listSupplyGroups(dependencies, filter);
-        const owners = await listOwners(dependencies);
+          owner === undefined
+            ? {}
+            : { ownerId: (await findOwner(dependencies, act, owner)).entity.id };
+        const groups = await listSupplyGroups(dependencies, act, filter);
+        const owners = await listOwners(dependencies, act);
         const names = new Map(owners.map(({ entity }) => [entity.id, entity.name]));
         const shown = groups.map(({ entity }) => ({
           ...entity,

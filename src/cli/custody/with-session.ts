@@ -9,7 +9,7 @@ import type { Store } from '../../ports/store.ts';
 import type { CommandOutput } from '../output.ts';
 import type { CustodyCommandParts, CustodySession } from './custody-session.ts';
 import { identify } from './identify.ts';
-import { actOf, type SessionOptions } from './session-options.ts';
+import { wordsOf, type SessionOptions } from './session-options.ts';
 
 /** Opens a session, does the work, and closes it whatever happens. */
 export async function withSession<Result>(
@@ -18,7 +18,7 @@ export async function withSession<Result>(
   work: (session: CustodySession, act: Act) => Promise<Result>,
 ): Promise<Result> {
   // What is written wrongly is told before anything is opened.
-  actOf(options);
+  wordsOf(options);
   const opened = await openSession(loadConfiguration(options.config));
   return inSession(opened, { output, options }, async (counted) => {
     const { session, act } = await identify(counted, options);

@@ -28,9 +28,15 @@ import {
   type TrialInstallation,
   type WantedKey,
 } from './trial-installation.ts';
+import type { Act } from '../../custody/custody-dependencies.ts';
+import { nobodyYet } from '../../people/actor.ts';
 
 /** In the events of the store. */
-export const QUICKSTART = { actor: 'sts-kms quickstart', ticket: null, reason: null } as const;
+export const QUICKSTART: Act = {
+  actor: nobodyYet(null, 'sts-kms quickstart'),
+  ticket: null,
+  reason: null,
+};
 const OWNER = { name: 'Quickstart', timeZone: 'UTC' } as const;
 
 /** IEC 62055-41:2018 6.1.9: a group is of the kind of its keys. */
@@ -92,7 +98,7 @@ async function requireGroup(
 ): Promise<void> {
   if ((await findTrusted(custody, SUPPLY_GROUPS, supplyGroupCode)) !== undefined) return;
   const owner =
-    (await listOwners(custody)).find(({ entity }) => entity.name === OWNER.name) ??
+    (await listOwners(custody, QUICKSTART)).find(({ entity }) => entity.name === OWNER.name) ??
     (await addOwner(custody, QUICKSTART, { id: randomUUID(), ...OWNER }));
   const kind = KIND_OF_KEY_TYPE[keyType];
   const group = { supplyGroupCode, name, ownerId: owner.entity.id, kind };

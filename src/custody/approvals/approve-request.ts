@@ -5,19 +5,21 @@
  */
 import { KmsError } from '../../errors/kms-error.ts';
 import { APPROVERS } from '../../people/approval-document.ts';
-import { DUTIES } from '../../people/duties.ts';
+import { findDuty } from '../../people/duties.ts';
 import type { Person } from '../../people/person.ts';
 import type { DocumentSigner } from '../../ports/signatures.ts';
 import type { Act } from '../custody-dependencies.ts';
 import { recordEvent } from '../record-event.ts';
 import type { ApprovalDependencies } from './governed-operation.ts';
 import { loadRequest, requireOpen, type TrustedRequest } from './read-request.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /**
  * Signs a request as one of the two who approve it.
  *
  * @returns how many have approved it then
- * @throws {KmsError} APPROVAL_UNKNOWN, APPROVAL_FORGED, APPROVAL_CLOSED, APPROVAL_EXPIRED,
+ * @throws {KmsError} PERSON_DUTY, APPROVAL_UNKNOWN, APPROVAL_FORGED, APPROVAL_CLOSED,
+ *   APPROVAL_EXPIRED,
  *   APPROVAL_KEY_REPLACED, APPROVAL_OWN, APPROVAL_TWICE, APPROVAL_ROLE, APPROVAL_ENOUGH
  */
 export async function approveRequest(
@@ -25,6 +27,7 @@ export async function approveRequest(
   act: Act,
   { id, signer }: { readonly id: string; readonly signer: DocumentSigner },
 ): Promise<number> {
+  requireDuty(act, 'approval.approve');
   const { store, clock } = dependencies;
   const request = await loadRequest(dependencies, id);
   requireOpen(request, clock.nowMilliseconds());
@@ -54,12 +57,13 @@ export async function approveRequest(
  *
  * @throws {KmsError} APPROVAL_OWN, APPROVAL_TWICE, APPROVAL_ROLE, APPROVAL_ENOUGH
  */
-function requireApprover({ person }: Act, request: TrustedRequest): Person {
+function requireApprover({ actor }: Act, request: TrustedRequest): Person {
   const { document, approvals, requester } = request;
-  const roles = DUTIES[document.action]?.approvers ?? [];
-  if (person?.kind !== 'person') {
+  const roles = findDuty(document.action)?.approvers ?? [];
+  if (actor.kind !== 'person') {
     throw new KmsError('APPROVAL_ROLE', 'people approve, with a credential of their own');
   }
+  const { person } = actor;
   if (person.id === document.requester || person.publicKey === requester.publicKey) {
     throw new KmsError('APPROVAL_OWN', 'nobody approves their own request');
   }

@@ -5,7 +5,7 @@
  */
 import { KmsError } from '../../errors/kms-error.ts';
 import { APPROVERS, type ApprovalDocument } from '../../people/approval-document.ts';
-import { DUTIES } from '../../people/duties.ts';
+import { findDuty } from '../../people/duties.ts';
 import type { Authority } from '../../ports/authority.ts';
 import type { Repositories, Store } from '../../ports/store.ts';
 import type { Act } from '../custody-dependencies.ts';
@@ -16,6 +16,8 @@ import { loadTrusted, sealedRecordOf } from '../records/trusted-record.ts';
 import type { ApprovalDependencies, StoredOperation } from './governed-operation.ts';
 import { judgeApprovals, type GivenApproval } from './judge-approvals.ts';
 import { loadRequest, requireOpen, type TrustedRequest } from './read-request.ts';
+import { requireDuty } from '../people/require-duty.ts';
+import { personOf } from '../../people/actor.ts';
 
 /** Actions of the row that says that a request was carried out. */
 const CARRIED_OUT: readonly string[] = ['approval.carry-out', 'alarm.emergency'];
@@ -35,7 +37,8 @@ export interface CarriedOut {
  * Does what a request asks. It is closed in the first transaction of its effect: whatever fails
  * before leaves it open, and nothing carries it out again.
  *
- * @throws {KmsError} APPROVAL_UNKNOWN, APPROVAL_FORGED, APPROVAL_CLOSED, APPROVAL_EXPIRED,
+ * @throws {KmsError} PERSON_DUTY, APPROVAL_UNKNOWN, APPROVAL_FORGED, APPROVAL_CLOSED,
+ *   APPROVAL_EXPIRED,
  *   APPROVAL_KEY_REPLACED, APPROVAL_FEW, APPROVAL_NOT_YOURS, PERSON_UNKNOWN when its requester was
  *   revoked, what {@link judgeApprovals} refuses, the SM_APPROVAL_ codes, and what the operation
  *   refuses
@@ -45,6 +48,7 @@ export async function carryOut(
   act: Act,
   { id, findOperation }: { readonly id: string; readonly findOperation: FindOperation },
 ): Promise<CarriedOut> {
+  requireDuty(act, 'approval.carry-out');
   const request = await loadRequest(dependencies, id);
   const { document } = request;
   requireOpen(request, dependencies.clock.nowMilliseconds());
@@ -53,7 +57,7 @@ export async function carryOut(
   const authority = await authorityOf(dependencies, request);
   const operation = findOperation(document.action);
   const acting = { ...act, ticket: document.ticket, reason: document.reason, authority };
-  const emergency = DUTIES[document.action]?.emergency === true;
+  const emergency = findDuty(document.action)?.emergency === true;
   const closing = closingStore(dependencies, acting, { request, emergency });
   const shown = { ...dependencies, store: closing, ...showing(dependencies, authority) };
   const result = await operation.runStored(shown, acting, document.request);
@@ -61,9 +65,10 @@ export async function carryOut(
 }
 
 /** Who asked or approved carries it out: nobody else picks the moment. */
-function requirePartOfIt({ person }: Act, { document, approvals }: TrustedRequest): void {
+function requirePartOfIt({ actor }: Act, { document, approvals }: TrustedRequest): void {
   const parts = [document.requester, ...approvals.map(({ personId }) => personId)];
-  if (person !== undefined && parts.includes(person.id)) return;
+  const person = personOf(actor);
+  if (person !== null && parts.includes(person.id)) return;
   throw new KmsError('APPROVAL_NOT_YOURS', 'who asked for it or approved it carries it out');
 }
 

@@ -8,10 +8,10 @@ import { vendingKeyFromRow } from '../../keys/rows/vending-key-row.ts';
 import { vendingKeyName, type VendingKey } from '../../keys/vending-key.ts';
 import type { ColumnValue, RecordRow } from '../../keys/sealed-record.ts';
 import type { ApprovedChange } from '../../people/approval-document.ts';
-import { DUTIES } from '../../people/duties.ts';
+import { findDuty } from '../../people/duties.ts';
 import { personFromRow } from '../../people/person-row.ts';
 import { formatUtcMinute } from '../../sts/utc-minute.ts';
-import { listPeople } from '../people/list-people.ts';
+import { peopleByName } from '../people/list-people.ts';
 import { VENDING_KEYS } from '../records/record-kinds.ts';
 import { findTrusted } from '../records/trusted-record.ts';
 import type { ApprovalDependencies } from './governed-operation.ts';
@@ -23,7 +23,7 @@ export async function consequencesOf(
   { document }: TrustedRequest,
 ): Promise<string[]> {
   const words: string[] = [];
-  if (DUTIES[document.action]?.emergency === true) {
+  if (findDuty(document.action)?.emergency === true) {
     words.push('EMERGENCY: it takes effect at once, and everybody is told');
   }
   for (const change of document.changes) {
@@ -141,7 +141,7 @@ async function ofPerson(
   change: ApprovedChange,
 ): Promise<string[]> {
   const after = personFromRow(rowWithOctets(change));
-  const others = (await listPeople(dependencies)).filter(
+  const others = (await peopleByName(dependencies)).filter(
     ({ id, state, roles }) =>
       id !== after.id && state === 'active' && roles.includes('administrator'),
   );

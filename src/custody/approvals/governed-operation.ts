@@ -3,7 +3,10 @@
  *
  * @module
  */
+import type { z } from 'zod';
+import { KmsError } from '../../errors/kms-error.ts';
 import type { JsonData } from '../../people/approval-document.ts';
+import type { SecurityModule } from '../../ports/security-module.ts';
 import type { Signatures } from '../../ports/signatures.ts';
 import type { Act, CustodyDependencies } from '../custody-dependencies.ts';
 
@@ -28,27 +31,69 @@ type Run<Request, Result> = (
 export interface StoredOperation {
   /** As in the table of duties, which says who may ask and who approves. */
   readonly action: string;
+  /**
+   * @throws {KmsError} APPROVAL_REQUEST_FORM for a request that is not in the form of this program:
+   *   it may have been asked for with another one
+   */
   readonly runStored: Run<StoredRequest, unknown>;
 }
 
 /** An operation that needs approval. */
 export interface GovernedOperation<Request, Result> extends StoredOperation {
-  /** The request as JSON: it is signed, and done from there. */
+  /**
+   * The request as JSON: it is signed, and done from there.
+   *
+   * @throws {KmsError} APPROVAL_REQUEST_FORM when it could not be read again
+   */
   readonly write: (request: Request) => StoredRequest;
   readonly run: Run<Request, Result>;
+  /** Calls of the security module with which it only goes on with what was approved before. */
+  readonly goesOnBy?: readonly (keyof SecurityModule)[];
 }
 
-/** An operation whose request is a value of JSON as it stands, members that are absent left out. */
-export function plainOperation<Request extends object, Result>(
+/** How an operation is done, and the form of its request. */
+interface OperationParts<Request, Result> {
+  readonly run: Run<Request, Result>;
+  /** Reads the request from its JSON. */
+  readonly form: z.ZodType<Request>;
+  /** The request as JSON; without it the request is a value of JSON as it stands. */
+  readonly write?: (request: Request) => StoredRequest;
+  readonly goesOnBy?: readonly (keyof SecurityModule)[];
+}
+
+/** An operation. Members of a request that are absent are left out of its JSON. */
+export function governedOperation<Request extends object, Result>(
   action: string,
-  run: Run<Request, Result>,
+  { run, form, write = asItStands, ...rest }: OperationParts<Request, Result>,
 ): GovernedOperation<Request, Result> {
   return {
+    ...rest,
     action,
     run,
-    write: (request) =>
-      Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined)),
-    // It was signed by who asked and by who approved; the use case judges what it asks.
-    runStored: (dependencies, act, stored) => run(dependencies, act, stored as unknown as Request),
+    write: (request) => {
+      const stored = write(request);
+      readRequest(action, form, stored);
+      return stored;
+    },
+    runStored: async (dependencies, act, stored) =>
+      run(dependencies, act, readRequest(action, form, stored)),
   };
+}
+
+function asItStands(request: object): StoredRequest {
+  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
+}
+
+/** @throws {KmsError} APPROVAL_REQUEST_FORM */
+function readRequest<Request>(
+  action: string,
+  form: z.ZodType<Request>,
+  stored: StoredRequest,
+): Request {
+  const read = form.safeParse(stored);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const place = issue?.path.join('.') ?? '';
+  const message = `${action}: ${place === '' ? 'request' : place}: ${issue?.message ?? 'not valid'}`;
+  throw new KmsError('APPROVAL_REQUEST_FORM', message, { facts: { action, place } });
 }

@@ -7,7 +7,7 @@
  */
 import { KmsError } from '../../errors/kms-error.ts';
 import { isTimely } from '../../people/approval-document.ts';
-import { DUTIES } from '../../people/duties.ts';
+import { findDuty } from '../../people/duties.ts';
 import type { Person } from '../../people/person.ts';
 import type { Stored } from '../../keys/sealed-record.ts';
 import type { ApprovalDependencies } from './governed-operation.ts';
@@ -51,7 +51,7 @@ export function judgeApprovals(
 
 /** As they are now: who was revoked in between, or lost the role, approves nothing. */
 function requireRole(action: string, { name, kind, state, roles }: Person): void {
-  const wanted = DUTIES[action]?.approvers ?? [];
+  const wanted = findDuty(action)?.approvers ?? [];
   const able = kind === 'person' && state === 'active';
   if (able && wanted.some((role) => roles.includes(role))) return;
   throw new KmsError('APPROVAL_ROLE', `${name} does not approve ${action}`);

@@ -7,6 +7,9 @@ import { KmsError } from '../../errors/kms-error.ts';
 import type { ApprovalRequest, ApprovalState } from '../../ports/approval-repository.ts';
 import type { ApprovalDependencies } from './governed-operation.ts';
 import { trustRequest } from './read-request.ts';
+import type { Act } from '../custody-dependencies.ts';
+import { requireDuty } from '../people/require-duty.ts';
+import { namesOfPeople } from './show-request.ts';
 
 /**
  * `key-replaced`: somebody signed it with a key that was replaced since; `forged`: its signature is
@@ -17,18 +20,30 @@ type ListedState = ApprovalState | 'expired' | 'key-replaced' | 'forged';
 /** A request in a list. */
 export interface ListedRequest extends Omit<ApprovalRequest, 'state'> {
   readonly state: ListedState;
+  /** Name of whoever asked; the id when no record has it. */
+  readonly requesterName: string;
 }
 
-/** The newest `limit` requests, newest first; only open ones unless `all`. */
+/**
+ * The newest `limit` requests, newest first; only open ones unless `all`.
+ *
+ * @throws {KmsError} PERSON_DUTY
+ */
 export async function listRequests(
   dependencies: ApprovalDependencies,
+  act: Act,
   { all, limit }: { readonly all: boolean; readonly limit: number },
 ): Promise<ListedRequest[]> {
+  requireDuty(act, 'approval.read');
+  const names = await namesOfPeople(dependencies);
   const wanted = all ? {} : ({ state: 'open' } as const);
   const requests = await dependencies.store.approvals.list({ ...wanted, limit });
   const listed: ListedRequest[] = [];
   for (const request of requests) {
-    listed.push({ ...request, state: await listedState(dependencies, request) });
+    const { requester } = request.document;
+    const requesterName = names.get(requester) ?? requester;
+    const state = await listedState(dependencies, request);
+    listed.push({ ...request, state, requesterName });
   }
   return listed;
 }

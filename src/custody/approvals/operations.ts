@@ -4,7 +4,7 @@
  * @module
  */
 import { KmsError } from '../../errors/kms-error.ts';
-import { bytesFromHex, hexFromBytes } from '../../sts/text.ts';
+import { hexFromBytes } from '../../sts/text.ts';
 import { rotateStorageKey } from '../installation/rotate-storage-key.ts';
 import { changeManyIntentions } from '../meters/change-many-intentions.ts';
 import { addOwner } from '../owners/add-owner.ts';
@@ -23,50 +23,113 @@ import { createVendingKey } from '../vending-keys/create-vending-key.ts';
 import { deactivateVendingKey } from '../vending-keys/deactivate-vending-key.ts';
 import { destroyVendingKey } from '../vending-keys/destroy-vending-key.ts';
 import { extendVendingKey } from '../vending-keys/extend-vending-key.ts';
-import { importWrappedKey, type WrappedKeyRequest } from '../vending-keys/import-wrapped-key.ts';
+import { importWrappedKey } from '../vending-keys/import-wrapped-key.ts';
 import { makeKeyChangeOnly } from '../vending-keys/make-key-change-only.ts';
 import { markCompromised } from '../vending-keys/mark-compromised.ts';
 import { recordExternalKey } from '../vending-keys/record-external-key.ts';
 import { resumeVendingKey } from '../vending-keys/resume-vending-key.ts';
 import { suspendVendingKey } from '../vending-keys/suspend-vending-key.ts';
-import {
-  plainOperation,
-  type GovernedOperation,
-  type StoredOperation,
-  type StoredRequest,
-} from './governed-operation.ts';
+import { governedOperation, type StoredOperation } from './governed-operation.ts';
+import * as forms from './request-forms.ts';
 
-export const GENERATE_KEY = plainOperation('vending-key.generate', createVendingKey);
-export const RECORD_EXTERNAL_KEY = plainOperation('vending-key.record-external', recordExternalKey);
-export const ACTIVATE_KEY = plainOperation('vending-key.activate', activateVendingKey);
-export const SUSPEND_KEY = plainOperation('vending-key.suspend', suspendVendingKey);
-export const RESUME_KEY = plainOperation('vending-key.resume', resumeVendingKey);
-export const END_CREDIT = plainOperation('vending-key.key-change-only', makeKeyChangeOnly);
-export const COMPROMISE_KEY = plainOperation('vending-key.compromise', markCompromised);
-export const DEACTIVATE_KEY = plainOperation('vending-key.deactivate', deactivateVendingKey);
-export const EXTEND_KEY = plainOperation('vending-key.extend', extendVendingKey);
-export const SET_EXPIRY = plainOperation('vending-key.expiry', changeKeyExpiryNumber);
-export const DESTROY_KEY = plainOperation('vending-key.destroy', destroyVendingKey);
-export const ADD_OWNER = plainOperation('owner.add', addOwner);
-export const RENAME_OWNER = plainOperation('owner.rename', renameOwner);
-export const ADD_SUPPLY_GROUP = plainOperation('supply-group.add', addSupplyGroup);
-export const RENAME_SUPPLY_GROUP = plainOperation('supply-group.rename', renameSupplyGroup);
-export const TRANSFER_SUPPLY_GROUP = plainOperation('supply-group.transfer', transferSupplyGroup);
-export const ENROL_PERSON = plainOperation('person.enrol', enrolPerson);
-export const CHANGE_PERSON = plainOperation('person.change', changePerson);
-export const REPLACE_KEY = plainOperation('person.replace-key', replaceKey);
-export const REVOKE_PERSON = plainOperation('person.revoke', revokePerson);
-export const SET_POLICY = plainOperation('policy.set', setPolicy);
-export const INTEND_MANY = plainOperation('meter.intend-many', changeManyIntentions);
-export const ROTATE_STORAGE_KEY = plainOperation('installation.rotate-begin', rotateStorageKey);
+export const GENERATE_KEY = governedOperation('vending-key.generate', {
+  run: createVendingKey,
+  form: forms.NEW_KEY,
+});
+export const RECORD_EXTERNAL_KEY = governedOperation('vending-key.record-external', {
+  run: recordExternalKey,
+  form: forms.EXTERNAL_KEY,
+});
+export const ACTIVATE_KEY = governedOperation('vending-key.activate', {
+  run: activateVendingKey,
+  form: forms.NAMED_KEY,
+});
+export const SUSPEND_KEY = governedOperation('vending-key.suspend', {
+  run: suspendVendingKey,
+  form: forms.LEAVING,
+});
+export const RESUME_KEY = governedOperation('vending-key.resume', {
+  run: resumeVendingKey,
+  form: forms.NAMED_KEY,
+});
+export const END_CREDIT = governedOperation('vending-key.key-change-only', {
+  run: makeKeyChangeOnly,
+  form: forms.NAMED_KEY,
+});
+export const COMPROMISE_KEY = governedOperation('vending-key.compromise', {
+  run: markCompromised,
+  form: forms.NAMED_KEY,
+});
+export const DEACTIVATE_KEY = governedOperation('vending-key.deactivate', {
+  run: deactivateVendingKey,
+  form: forms.LEAVING,
+});
+export const EXTEND_KEY = governedOperation('vending-key.extend', {
+  run: extendVendingKey,
+  form: forms.EXTENSION,
+});
+export const SET_EXPIRY = governedOperation('vending-key.expiry', {
+  run: changeKeyExpiryNumber,
+  form: forms.EXPIRY,
+});
+export const DESTROY_KEY = governedOperation('vending-key.destroy', {
+  run: destroyVendingKey,
+  form: forms.NAMED_KEY,
+});
+export const ADD_OWNER = governedOperation('owner.add', {
+  run: addOwner,
+  form: forms.NEW_OWNER,
+});
+export const RENAME_OWNER = governedOperation('owner.rename', {
+  run: renameOwner,
+  form: forms.OWNER_NAME,
+});
+export const ADD_SUPPLY_GROUP = governedOperation('supply-group.add', {
+  run: addSupplyGroup,
+  form: forms.NEW_SUPPLY_GROUP,
+});
+export const RENAME_SUPPLY_GROUP = governedOperation('supply-group.rename', {
+  run: renameSupplyGroup,
+  form: forms.SUPPLY_GROUP_NAME,
+});
+export const TRANSFER_SUPPLY_GROUP = governedOperation('supply-group.transfer', {
+  run: transferSupplyGroup,
+  form: forms.SUPPLY_GROUP_OWNER,
+});
+export const ENROL_PERSON = governedOperation('person.enrol', {
+  run: enrolPerson,
+  form: forms.ENROLMENT,
+});
+export const CHANGE_PERSON = governedOperation('person.change', {
+  run: changePerson,
+  form: forms.PERSON_CHANGE,
+});
+export const REPLACE_KEY = governedOperation('person.replace-key', {
+  run: replaceKey,
+  form: forms.KEY_REPLACEMENT,
+});
+export const REVOKE_PERSON = governedOperation('person.revoke', {
+  run: revokePerson,
+  form: forms.NAMED_PERSON,
+});
+export const SET_POLICY = governedOperation('policy.set', {
+  run: setPolicy,
+  form: forms.POLICY,
+});
+export const INTEND_MANY = governedOperation('meter.intend-many', {
+  run: changeManyIntentions,
+  form: forms.MANY_INTENTIONS,
+});
+export const ROTATE_STORAGE_KEY = governedOperation('installation.rotate-begin', {
+  run: rotateStorageKey,
+  form: forms.NOTHING_ASKED,
+  goesOnBy: ['makeStorageKey', 'destroyStorageKey'],
+});
 
 /** The wrapped octets stand by themselves: the security module compares them. */
-export const IMPORT_WRAPPED_KEY: GovernedOperation<
-  WrappedKeyRequest,
-  Awaited<ReturnType<typeof importWrappedKey>>
-> = {
-  action: 'vending-key.import-wrapped',
+export const IMPORT_WRAPPED_KEY = governedOperation('vending-key.import-wrapped', {
   run: importWrappedKey,
+  form: forms.STORED_WRAPPED_KEY,
   write: (request) => {
     const { wrapped, ...key } = request.key;
     const { transportKeyName, octets } = wrapped;
@@ -77,22 +140,7 @@ export const IMPORT_WRAPPED_KEY: GovernedOperation<
       wrappedValue: hexFromBytes(octets).toLowerCase(),
     };
   },
-  runStored: (dependencies, act, stored) =>
-    importWrappedKey(dependencies, act, readWrappedKeyRequest(stored)),
-};
-
-function readWrappedKeyRequest(stored: StoredRequest): WrappedKeyRequest {
-  const { wrappedValue, transportKeyName, key, ...request } = stored;
-  const rest = request as unknown as Omit<WrappedKeyRequest, 'key'>;
-  const octets = bytesFromHex(requireText(wrappedValue, 'wrappedValue'));
-  const wrapped = { transportKeyName: requireText(transportKeyName, 'transportKeyName'), octets };
-  return { ...rest, key: { ...(key as unknown as WrappedKeyRequest['key']), wrapped } };
-}
-
-function requireText(value: unknown, member: string): string {
-  if (typeof value === 'string') return value;
-  throw new KmsError('APPROVAL_FORGED', `a request to import without its ${member}`);
-}
+});
 
 const OPERATIONS: readonly StoredOperation[] = [
   ...[GENERATE_KEY, IMPORT_WRAPPED_KEY, RECORD_EXTERNAL_KEY, ACTIVATE_KEY, SUSPEND_KEY],

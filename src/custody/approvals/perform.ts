@@ -40,10 +40,11 @@ export async function perform<Request, Result>(
   performing: Performing<Request, Result>,
 ): Promise<Performed<Result>> {
   const { operation, request, mode, signer, requestId, days } = performing;
+  requireDuty(act, operation.action);
   if (mode === null) return { done: await operation.run(dependencies, act, request) };
-  // Whoever enrols signs with the key that is to be theirs, and is on record only afterwards.
-  if (operation.action !== 'person.enrol') requireDuty(act, operation.action);
-  if (signer === null) throw new KmsError('PERSON_WANTED', 'somebody with a credential asks');
+  if (signer === null || act.actor.kind === 'nobody-yet') {
+    throw new KmsError('PERSON_WANTED', 'somebody with a credential asks');
+  }
   const changes = await proposeChanges(dependencies, act, { operation, request });
   if (changes === null) return { done: await operation.run(dependencies, act, request) };
   const order = { operation, request, changes, mode, signer, id: requestId };

@@ -16,6 +16,7 @@ import type { Act } from '../custody-dependencies.ts';
 import { recordEvent } from '../record-event.ts';
 import type { ApprovalDependencies, GovernedOperation } from './governed-operation.ts';
 import type { ProposedChanges } from './propose-changes.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 /** Unless somebody says otherwise. */
@@ -37,13 +38,14 @@ export interface ApprovalOrder<Request, Result> {
 /**
  * Signs and stores a request.
  *
- * @throws {KmsError} APPROVAL_DAYS, STORE_DUPLICATE
+ * @throws {KmsError} PERSON_DUTY, APPROVAL_DAYS, STORE_DUPLICATE
  */
 export async function requestApproval<Request, Result>(
   { store, clock, signatures, installationId }: ApprovalDependencies,
   act: Act,
   order: ApprovalOrder<Request, Result>,
 ): Promise<ApprovalDocument> {
+  requireDuty(act, 'approval.request');
   const { operation, request, changes, mode, id, signer, days = APPROVAL_DAYS } = order;
   if (!Number.isInteger(days) || days < 1 || days > APPROVAL_DAYS_MAX) {
     throw new KmsError('APPROVAL_DAYS', `an approval is open for 1 to ${APPROVAL_DAYS_MAX} days`);

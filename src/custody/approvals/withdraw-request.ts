@@ -8,20 +8,24 @@ import type { Act } from '../custody-dependencies.ts';
 import { recordEvent } from '../record-event.ts';
 import type { ApprovalDependencies } from './governed-operation.ts';
 import { loadRequest } from './read-request.ts';
+import { requireDuty } from '../people/require-duty.ts';
+import { personOf } from '../../people/actor.ts';
 
 /**
  * Ends an open request: its requester, or an administrator.
  *
- * @throws {KmsError} APPROVAL_UNKNOWN, APPROVAL_FORGED, APPROVAL_CLOSED, APPROVAL_NOT_YOURS
+ * @throws {KmsError} PERSON_DUTY, APPROVAL_UNKNOWN, APPROVAL_FORGED, APPROVAL_CLOSED,
+ *   APPROVAL_NOT_YOURS
  */
 export async function withdrawRequest(
   dependencies: ApprovalDependencies,
   act: Act,
   { id }: { readonly id: string },
 ): Promise<void> {
+  requireDuty(act, 'approval.withdraw');
   const { store, clock } = dependencies;
   const { document, keyReplaced } = await loadRequest(dependencies, id);
-  const { person } = act;
+  const person = personOf(act.actor);
   const own = person?.id === document.requester;
   if (!own && person?.roles.includes('administrator') !== true) {
     throw new KmsError('APPROVAL_NOT_YOURS', 'its requester or an administrator takes it back');

@@ -6,10 +6,9 @@
  */
 import { CLOCK_CORRECTED } from '../../audit/row-instants.ts';
 import { KmsError } from '../../errors/kms-error.ts';
-import type { Person } from '../../people/person.ts';
+import { actorName } from '../../people/actor.ts';
 import type { Act } from '../custody-dependencies.ts';
-import { requireDuty } from '../people/require-duty.ts';
-import { requireWholeScope } from '../people/require-scope.ts';
+import { requireTwoPeople } from './require-two-people.ts';
 import { recordEvent } from '../record-event.ts';
 import type { AuditDependencies } from './audit-dependencies.ts';
 import { checkAnchored } from './check-anchored.ts';
@@ -33,11 +32,9 @@ export interface CorrectedClock {
 export async function correctClock(
   dependencies: AuditDependencies,
   act: Act,
-  also: readonly Person[],
+  also: Act | null,
 ): Promise<CorrectedClock> {
-  requireDuty(act, CLOCK_CORRECTED);
-  requireWholeScope(act);
-  for (const person of also) requireWholeScope({ person });
+  requireTwoPeople(act, also, CLOCK_CORRECTED);
   await checkAnchored(dependencies);
   const { store, clock } = dependencies;
   const corrected = await store.transaction(async (repositories) => {
@@ -45,7 +42,7 @@ export async function correctClock(
     await requireBehind({ store: repositories, clock });
     const latestBefore = await repositories.events.latestInstant();
     const now = new Date(clock.nowMilliseconds()).toISOString();
-    const facts = { latestBefore, also: also.map(({ name }) => name).join(', ') };
+    const facts = { latestBefore, also: also === null ? '' : actorName(also.actor) };
     const happening = { action: CLOCK_CORRECTED, subject: 'audit', requirements: [], facts };
     await recordEvent(repositories, { clock, act }, happening);
     return { latestBefore, now };

@@ -9,6 +9,8 @@ import { vendingKeyName } from '../../keys/vending-key.ts';
 import { listTrusted } from '../records/list-trusted.ts';
 import { VENDING_KEYS } from '../records/record-kinds.ts';
 import type { RecordReading } from '../records/trusted-record.ts';
+import { requireDuty } from '../people/require-duty.ts';
+import type { Act } from '../custody-dependencies.ts';
 
 /** Which uses. */
 export interface UseFilter {
@@ -30,12 +32,14 @@ const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 /**
  * Uses of the keys that the reader sees.
  *
- * @throws {KmsError} CLI_USAGE for what is no day
+ * @throws {KmsError} PERSON_DUTY, CLI_USAGE for what is no day
  */
 export async function countUses(
   reading: RecordReading,
+  act: Act,
   { from = '0000-01-01', to = '9999-12-31', vendingKeyId }: UseFilter = {},
 ): Promise<NamedKeyUse[]> {
+  requireDuty(act, 'audit.read');
   for (const day of [from, to]) {
     if (!DAY.test(day)) throw new KmsError('CLI_USAGE', 'a day wanted, as 2026-11-30');
   }

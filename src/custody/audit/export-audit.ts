@@ -11,6 +11,8 @@ import type { Act } from '../custody-dependencies.ts';
 import { requireWholeScope } from '../people/require-scope.ts';
 import type { AuditDependencies } from './audit-dependencies.ts';
 import { auditKeysOfChain, chainRows } from './chain-rows.ts';
+import { requireDuty } from '../people/require-duty.ts';
+import { signHead } from './sign-head.ts';
 
 /** What an export holds. */
 export interface AuditExport {
@@ -25,15 +27,18 @@ export type WriteLine = (line: string) => Promise<void>;
 /**
  * Exports everything.
  *
- * @throws {KmsError} PERSON_SCOPE_ACT
+ * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT
  */
 export async function exportAudit(
   dependencies: AuditDependencies,
-  act: Pick<Act, 'person'>,
+  act: Act,
   writeLine: WriteLine,
 ): Promise<AuditExport> {
+  requireDuty(act, 'audit.read');
   requireWholeScope(act);
   const { store, anchor, clock } = dependencies;
+  // What is exported is under a signature to its end.
+  await signHead(dependencies);
   const installation = await loadTrusted(dependencies, INSTALLATIONS, INSTALLATION_RECORD_ID);
   const { installationId, name } = installation.entity;
   const header = {

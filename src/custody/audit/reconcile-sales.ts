@@ -15,6 +15,8 @@ import type { AuditRow } from '../../ports/audit-trail.ts';
 import { chainRows } from './chain-rows.ts';
 import { usesOf } from './check-uses.ts';
 import { readSalesRow, type SoldSet } from './read-sales-row.ts';
+import { requireDuty } from '../people/require-duty.ts';
+import type { Act } from '../custody-dependencies.ts';
 
 /** Sets that stand on one side only. */
 export interface UnmatchedSet extends SoldSet {
@@ -40,13 +42,16 @@ export interface Reconciliation {
 /**
  * Compares. Only days that the list speaks of are looked at: the rest was not sold yet.
  *
- * @throws {KmsError} METER_FILE_ROW and the like, with the line, for a row that is none; what store
+ * @throws {KmsError} PERSON_DUTY, METER_FILE_ROW and the like, with the line, for a row that is
+ *   none; what store
  *   and file report
  */
 export async function reconcileSales(
   reading: RecordReading & { readonly store: Pick<Store, 'events'> },
+  act: Act,
   rows: AsyncIterable<TableRow>,
 ): Promise<Reconciliation> {
+  requireDuty(act, 'audit.read');
   const sold = new Tally();
   for await (const row of rows) sold.add(await readSalesRow(row));
   const days = new Set([...sold.sets()].map(({ set }) => set.day));

@@ -6,15 +6,15 @@
  */
 import { factsOf } from '../../audit/row-facts.ts';
 import { KmsError } from '../../errors/kms-error.ts';
-import type { Person } from '../../people/person.ts';
 import type { SignedAuditHead } from '../../ports/audit-heads.ts';
 import type { Act } from '../custody-dependencies.ts';
-import { requireWholeScope } from '../people/require-scope.ts';
 import { recordEvent } from '../record-event.ts';
 import type { AuditDependencies } from './audit-dependencies.ts';
 import { checkAnchored } from './check-anchored.ts';
 import { isRecoveryFrom, RECOVERED } from './recovery-row.ts';
 import { requireClock } from './require-clock.ts';
+import { requireTwoPeople } from './require-two-people.ts';
+import { actorName } from '../../people/actor.ts';
 
 /** What can be gone on after. Rows that were altered, and heads that were forged, cannot. */
 const RECOVERABLE: readonly string[] = [
@@ -39,17 +39,16 @@ export interface RecoveredAudit {
  * what is wrong, and recovers once more: the anchor comes last, since with its line in place
  * nothing would say that the HSM keeps heads of the time that was lost.
  *
- * @param also - further people who want it
- * @throws {KmsError} PERSON_SCOPE_ACT, AUDIT_CLOCK_BEHIND, AUDIT_NOTHING_WRONG, and the problem
+ * @param also - the second person, in an installation that has people
+ * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, AUDIT_CLOCK_BEHIND, AUDIT_NOTHING_WRONG, and the problem
  *   itself when nobody may go on after it
  */
 export async function recoverAudit(
   dependencies: AuditDependencies,
   act: Act,
-  also: readonly Person[],
+  also: Act | null,
 ): Promise<RecoveredAudit> {
-  requireWholeScope(act);
-  for (const person of also) requireWholeScope({ person });
+  requireTwoPeople(act, also, RECOVERED);
   await requireClock(dependencies);
   const lost = dependencies.anchor.read().heads.at(-1);
   const { unfinished, code, message } = await foundProblem(dependencies, lost);
@@ -60,7 +59,7 @@ export async function recoverAudit(
       found: message,
       anchoredHead: lost?.number ?? 0,
       anchoredHash: lost?.rowHash ?? 'none',
-      also: also.map(({ name }) => name).join(', '),
+      also: also === null ? '' : actorName(also.actor),
     };
     const happening = { action: RECOVERED, subject: 'audit', requirements: [], facts };
     if (unfinished) await repositories.events.hold();

@@ -12,14 +12,20 @@ import type { Act } from '../custody-dependencies.ts';
 import { recordEvent } from '../record-event.ts';
 import type { HeadSigning } from './audit-dependencies.ts';
 import { eventsSince } from './newest-rows.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 const REPORTED = 'audit.unlogged';
 
-/** Reports what was counted and not reported yet, once, and takes the count away. */
+/**
+ * Reports what was counted and not reported yet, once, and takes the count away.
+ *
+ * @throws {KmsError} PERSON_DUTY
+ */
 export async function reportUnlogged(
   { store, anchor, clock }: Pick<HeadSigning, 'store' | 'anchor' | 'clock'>,
   act: Act,
 ): Promise<void> {
+  requireDuty(act, REPORTED);
   const unlogged = anchor.unlogged();
   if (unlogged === null) return;
   const { id, count, first, last } = unlogged;

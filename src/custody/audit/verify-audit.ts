@@ -17,6 +17,7 @@ import { createHeadCheck } from './check-heads.ts';
 import { createInstantCheck } from './check-instants.ts';
 import { createUseCheck } from './check-uses.ts';
 import { createRecordCheck } from './check-written-records.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** What was looked at, and what was found. */
 export interface AuditVerification {
@@ -28,10 +29,8 @@ export interface AuditVerification {
   readonly problems: readonly AuditProblem[];
 }
 
-/** What to compare with, and who is told how far it is. */
+/** What to compare with, and whom to tell how far it is. */
 export interface VerifyRequest {
-  /** Who asks: the audit is one chain, so that a part of it cannot be verified. */
-  readonly act?: Pick<Act, 'person'>;
   /** A head that a witness has on paper. */
   readonly printed?: AuditHead;
   readonly onRows?: (rows: number) => void;
@@ -40,15 +39,18 @@ export interface VerifyRequest {
 const PROGRESS_ROWS = 1000;
 
 /**
- * Verifies.
+ * Verifies. The audit is one chain: a part of it cannot be verified.
  *
- * @throws {KmsError} PERSON_SCOPE_ACT, and when store, anchor or HSM fail; what is found is no
+ * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, and when store, anchor or HSM fail; what is
+ *   found is no
  *   failure
  */
 export async function verifyAudit(
   dependencies: AuditDependencies,
-  { act = {}, printed, onRows }: VerifyRequest = {},
+  act: Act,
+  { printed, onRows }: VerifyRequest = {},
 ): Promise<AuditVerification> {
+  requireDuty(act, 'audit.read');
   requireWholeScope(act);
   const { store, signatures, anchor } = dependencies;
   const problems: AuditProblem[] = [...(await quickProblems(dependencies))];

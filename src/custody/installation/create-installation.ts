@@ -13,6 +13,7 @@ import { keepNew, type Keeping } from '../records/keep-record.ts';
 import { INSTALLATIONS } from '../records/record-kinds.ts';
 import { findTrusted } from '../records/trusted-record.ts';
 import { requireTrialClock } from './require-trial-clock.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** What the installation record needs. */
 export interface InstallationDependencies extends Keeping {
@@ -30,13 +31,14 @@ export interface NewInstallation {
 /**
  * Writes the installation record.
  *
- * @throws {KmsError} RECORD_NAME_INVALID, AUDIT_CLOCK_SIMULATED, INSTALLATION_EXISTS
+ * @throws {KmsError} PERSON_DUTY, RECORD_NAME_INVALID, AUDIT_CLOCK_SIMULATED, INSTALLATION_EXISTS
  */
 export async function createInstallation(
   dependencies: InstallationDependencies,
   act: Act,
   request: NewInstallation,
 ): Promise<Stored<Installation>> {
+  requireDuty(act, 'installation.create');
   const name = requireName(request.name);
   const { installationId, trial } = request;
   if (dependencies.clock.simulated === true) requireTrialClock({ name, trial });

@@ -9,6 +9,8 @@ import type { HsmDescription } from '../../ports/hsm.ts';
 import type { Store, StoreStatus } from '../../ports/store.ts';
 import { countRecords } from './count-records.ts';
 import { openInstallation, type InstallationReading } from './open-installation.ts';
+import { requireDuty } from '../people/require-duty.ts';
+import type { Act } from '../custody-dependencies.ts';
 
 /** The facts. */
 export interface InstallationStatus {
@@ -22,11 +24,13 @@ export interface InstallationStatus {
 /**
  * The facts about an installation that is whole.
  *
- * @throws {KmsError} as {@link openInstallation}
+ * @throws {KmsError} PERSON_DUTY, as {@link openInstallation}
  */
 export async function readInstallationStatus(
   reading: InstallationReading & { readonly store: Pick<Store, 'status'> },
+  act: Act,
 ): Promise<InstallationStatus> {
+  requireDuty(act, 'installation.read');
   const { entity: installation } = await openInstallation(reading);
   return {
     installation,

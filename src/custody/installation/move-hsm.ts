@@ -18,6 +18,7 @@ import { INSTALLATIONS } from '../records/record-kinds.ts';
 import { loadTrusted } from '../records/trusted-record.ts';
 import { rotateStorageKey, type Rotation } from './rotate-storage-key.ts';
 import type { RotationDependencies } from './rotation-dependencies.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 const PAGE_KEYS = 100;
 
@@ -36,11 +37,13 @@ export interface HsmMove extends Rotation {
 /**
  * Moves every value to the HSM of the security module, or goes on with a move that was cut short.
  *
- * @throws {KmsError} PERSON_SCOPE_ACT, INSTALLATION_ROTATES, RECORD_NOT_GENUINE and the like,
+ * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, INSTALLATION_ROTATES, RECORD_NOT_GENUINE and
+ *   the like,
  *   STORE_CONFLICT when
  *   another process moves too, and what the HSM reports: asking again goes on
  */
 export async function moveHsm(dependencies: MoveDependencies, act: Act): Promise<HsmMove> {
+  requireDuty(act, 'installation.move-begin');
   requireWholeScope(act);
   const found = await loadTrusted(dependencies, INSTALLATIONS, INSTALLATION_RECORD_ID);
   const { profile: hsmProfile } = await dependencies.securityModule.describe();

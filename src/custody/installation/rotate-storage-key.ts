@@ -22,6 +22,7 @@ import { sealNext } from '../records/seal-record.ts';
 import { loadTrusted, sealedRecordOf } from '../records/trusted-record.ts';
 import { rewrapAll } from './rewrap-keys.ts';
 import type { Rotating, RotationDependencies } from './rotation-dependencies.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** What a rotation did. */
 export interface Rotation {
@@ -36,7 +37,8 @@ export interface Rotation {
 /**
  * Rotates the storage key, or goes on with a rotation that was cut short.
  *
- * @throws {KmsError} PERSON_SCOPE_ACT, STORE_CONFLICT when another process rotates too, and what
+ * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, STORE_CONFLICT when another process rotates
+ *   too, and what
  *   the HSM reports:
  *   asking again goes on
  */
@@ -44,6 +46,7 @@ export async function rotateStorageKey(
   dependencies: RotationDependencies,
   act: Act,
 ): Promise<Rotation> {
+  requireDuty(act, 'installation.rotate-begin');
   requireWholeScope(act);
   const rotating = { dependencies, act };
   const found = await loadTrusted(dependencies, INSTALLATIONS, INSTALLATION_RECORD_ID);

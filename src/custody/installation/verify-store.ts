@@ -19,6 +19,8 @@ import {
   type RecordKind,
 } from '../records/record-kinds.ts';
 import { requireTrusted, type RecordReading } from '../records/trusted-record.ts';
+import { requireDuty } from '../people/require-duty.ts';
+import type { Act } from '../custody-dependencies.ts';
 
 const PAGE_RECORDS = 100;
 
@@ -41,9 +43,10 @@ export interface StoreVerification {
 /**
  * Verifies every table.
  *
- * @throws {KmsError} when store or security module fail; what is found is no failure
+ * @throws {KmsError} PERSON_DUTY, when store or security module fail; what is found is no failure
  */
-export async function verifyStore(reading: RecordReading): Promise<StoreVerification> {
+export async function verifyStore(reading: RecordReading, act: Act): Promise<StoreVerification> {
+  requireDuty(act, 'installation.read');
   const verifications = [
     await verifyTable(reading, INSTALLATIONS),
     await verifyTable(reading, FOUNDINGS),

@@ -23,6 +23,7 @@ import { requireTrusted } from '../records/trusted-record.ts';
 import { checkHistoricRow, type HistoricSet, type RejectedSet } from './check-historic-row.ts';
 import { isOnlyOrder, type Difference } from './difference.ts';
 import { explainDifference } from './explain-difference.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** Sets that go to the security module at once. */
 const BATCH_SETS = 1024;
@@ -74,13 +75,14 @@ export interface ComparisonRun {
 /**
  * Compares the sets of a file, and leaves one event with the counts.
  *
- * @throws {KmsError} what the store or the security module reports as a fault
+ * @throws {KmsError} PERSON_DUTY, what the store or the security module reports as a fault
  */
 export async function compareKeyChanges(
   dependencies: ComparingDependencies,
   act: Act,
   { rows, sink }: ComparisonRun,
 ): Promise<ComparisonCounts> {
+  requireDuty(act, 'key-change.compare');
   const { store, clock } = dependencies;
   const findKey = createKeyFinder(dependencies);
   let counts: ComparisonCounts = {

@@ -30,11 +30,13 @@ import { canonicalRequest, requireMessageId, type KeyChangeOrder } from './key-c
 import { keysOfCase, readKeyChange, type KeyChangeCase } from './read-key-change.ts';
 import { reprintKeyChange } from './reprint-key-change.ts';
 import { writeIssue } from './write-issue.ts';
+import { requireDuty } from '../people/require-duty.ts';
+import { actorName } from '../../people/actor.ts';
 
 /**
  * Issues a set, or gives the answer to a repeated message once more.
  *
- * @throws {KmsError} the code of the first rule that does not hold; KEY_CHANGE_LIMIT,
+ * @throws {KmsError} PERSON_DUTY, the code of the first rule that does not hold; KEY_CHANGE_LIMIT,
  *   KEY_CHANGE_MESSAGE_INVALID, KEY_CHANGE_MESSAGE_REUSED, KEY_CHANGE_FROM_UNKNOWN, RECORD_UNKNOWN,
  *   STORE_CONFLICT when a record changed meanwhile, and when a record cannot be relied on
  */
@@ -43,6 +45,7 @@ export async function issueKeyChange(
   act: Act,
   order: KeyChangeOrder,
 ): Promise<GivenSet> {
+  requireDuty(act, 'key-change.issue');
   const message = messageOf(dependencies, act, order);
   const answer = message && (await findAnswer(dependencies.store, message));
   if (answer !== undefined) return reprintKeyChange(dependencies, act, { issueId: answer });
@@ -68,7 +71,11 @@ function messageOf(
   const { messageId } = order;
   if (messageId === null) return undefined;
   requireMessageId(messageId);
-  return { actor: act.actor, messageId, requestDigest: digest(canonicalRequest(act, order)) };
+  return {
+    actor: actorName(act.actor),
+    messageId,
+    requestDigest: digest(canonicalRequest(act, order)),
+  };
 }
 
 async function issueNew(
@@ -79,7 +86,7 @@ async function issueNew(
     message,
   }: { readonly order: KeyChangeOrder; readonly message: IncomingMessage | undefined },
 ): Promise<GivenSet> {
-  await requireSetLeft(dependencies.store, dependencies, act.actor);
+  await requireSetLeft(dependencies.store, dependencies, actorName(act.actor));
   const change = await readKeyChange(dependencies, act, order);
   const outcomes = requireAll(KEY_CHANGE_RULES, change.facts);
   const set = await computeSet(dependencies, change);
@@ -145,7 +152,7 @@ function recordOf(
     to,
     rollOver: set.rollOver,
     setMac: set.setMac,
-    actor: act.actor,
+    actor: actorName(act.actor),
     ticket: act.ticket,
     reason: act.reason,
     issuedAt: new Date(clock.nowMilliseconds()).toISOString(),

@@ -21,6 +21,7 @@ import type { KeyChangePlanning } from './key-change-dependencies.ts';
 import type { KeyChangeRequest } from './key-change-request.ts';
 import { oldKeyCandidates } from './old-key-candidates.ts';
 import { readKeyChange } from './read-key-change.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** A key change as it would be issued. */
 export interface KeyChangePlan {
@@ -45,7 +46,8 @@ export interface KeyChangePlan {
 /**
  * Plans a key change.
  *
- * @throws {KmsError} RECORD_UNKNOWN, KEY_CHANGE_FROM_UNKNOWN, KEY_SUPPLY_GROUP_UNKNOWN,
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, KEY_CHANGE_FROM_UNKNOWN,
+ *   KEY_SUPPLY_GROUP_UNKNOWN,
  *   KEY_REVISION_UNKNOWN, and when a record cannot be relied on
  */
 export async function planKeyChange(
@@ -53,6 +55,7 @@ export async function planKeyChange(
   act: Act,
   request: KeyChangeRequest,
 ): Promise<KeyChangePlan> {
+  requireDuty(act, 'key-change.read');
   const { meter, history, from, to, facts } = await readKeyChange(planning, act, request);
   const outcomes = judgeAll(KEY_CHANGE_RULES, facts);
   const before = freezeKey(from.key.entity, from.position);

@@ -13,7 +13,7 @@ import { requireClock } from '../audit/require-clock.ts';
 import type { Act } from '../custody-dependencies.ts';
 import { loadKey } from '../meters/key-reference.ts';
 import type { LoadedPosition } from '../meters/positions.ts';
-import { findOwner } from '../owners/find-owner.ts';
+import { ownerNamed } from '../owners/find-owner.ts';
 import { METERS, SUPPLY_GROUPS } from '../records/record-kinds.ts';
 import { loadTrusted, type RecordReading } from '../records/trusted-record.ts';
 import type { KeyChangePlanning } from './key-change-dependencies.ts';
@@ -100,7 +100,7 @@ async function withGroups(
 
 async function ownersOf(reading: RecordReading, names: readonly string[]): Promise<string[]> {
   const ids: string[] = [];
-  for (const name of names) ids.push((await findOwner(reading, name)).entity.id);
+  for (const name of names) ids.push((await ownerNamed(reading, name)).entity.id);
   return ids;
 }
 

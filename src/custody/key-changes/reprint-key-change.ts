@@ -18,6 +18,8 @@ import { usesOfSet } from './uses-of-set.ts';
 import { countSet, requireSetLeft } from './count-set.ts';
 import type { GivenSet } from './given-set.ts';
 import type { KeyChangeReprinting } from './key-change-dependencies.ts';
+import { requireDuty } from '../people/require-duty.ts';
+import { actorName } from '../../people/actor.ts';
 
 /** Names an issued set; by its meter it is the latest one. */
 export type IssuedSetReference = { readonly issueId: string } | { readonly meterPAN: MeterPAN };
@@ -25,7 +27,8 @@ export type IssuedSetReference = { readonly issueId: string } | { readonly meter
 /**
  * Reprints a set. It counts towards the limit and leaves an event.
  *
- * @throws {KmsError} KEY_CHANGE_NOT_ISSUED, KEY_CHANGE_LIMIT, SM_REPRINT_DIFFERS, KEY_NO_VALUE, and
+ * @throws {KmsError} PERSON_DUTY, KEY_CHANGE_NOT_ISSUED, KEY_CHANGE_LIMIT, SM_REPRINT_DIFFERS,
+ *   KEY_NO_VALUE, and
  *   when a record cannot be relied on
  */
 export async function reprintKeyChange(
@@ -33,8 +36,9 @@ export async function reprintKeyChange(
   act: Act,
   reference: IssuedSetReference,
 ): Promise<GivenSet> {
+  requireDuty(act, 'key-change.reprint');
   const { store, clock, securityModule } = dependencies;
-  await requireSetLeft(store, dependencies, act.actor);
+  await requireSetLeft(store, dependencies, actorName(act.actor));
   const issue = await findIssue(dependencies, reference);
   const from = await loadTrusted(dependencies, VENDING_KEYS, issue.from.vendingKeyId);
   const to = await loadTrusted(dependencies, VENDING_KEYS, issue.to.vendingKeyId);
@@ -54,7 +58,7 @@ export async function reprintKeyChange(
   };
   await store.transaction(
     async (repositories) => {
-      await countSet(repositories, dependencies, act.actor);
+      await countSet(repositories, dependencies, actorName(act.actor));
       await recordEvent(repositories, { clock, act }, happening);
     },
     { sharesCommit: true },

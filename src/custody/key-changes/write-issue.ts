@@ -20,6 +20,7 @@ import { countSet } from './count-set.ts';
 import type { KeyChangeDependencies } from './key-change-dependencies.ts';
 import type { KeyChangeCase } from './read-key-change.ts';
 import { requireStillCurrent, type JudgedRecord } from './still-current.ts';
+import { actorName } from '../../people/actor.ts';
 
 /** An issued set and all that is written with it. */
 export interface NewIssue {
@@ -49,7 +50,7 @@ export async function writeIssue(
   await store.transaction(
     async (repositories) => {
       await requireStillCurrent(repositories, judgedRecords(change));
-      await countSet(repositories, dependencies, act.actor);
+      await countSet(repositories, dependencies, actorName(act.actor));
       await repositories.meters.update(meter);
       await repositories.keyChangeIssues.insert(issue);
       if (message !== undefined) {

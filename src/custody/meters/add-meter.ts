@@ -16,6 +16,7 @@ import { positionText } from './describe-position.ts';
 import type { MeterDependencies } from './meter-dependencies.ts';
 import { requireMeterFacts, subVendorOf, type MeterFacts } from './meter-facts.ts';
 import { loadNamedPosition, type NamedPosition } from './positions.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** A meter to be recorded. */
 export interface NewMeter extends MeterFacts {
@@ -30,7 +31,8 @@ export interface NewMeter extends MeterFacts {
 /**
  * Records a meter.
  *
- * @throws {KmsError} METER_EXISTS, METER_FACT_INVALID, STS_KEY_COMBINATION when its cipher does not
+ * @throws {KmsError} PERSON_DUTY, METER_EXISTS, METER_FACT_INVALID, STS_KEY_COMBINATION when its
+ *   cipher does not
  *   go with its key, KEY_SUPPLY_GROUP_UNKNOWN, KEY_REVISION_UNKNOWN
  */
 export async function addMeter(
@@ -38,6 +40,7 @@ export async function addMeter(
   act: Act,
   request: NewMeter,
 ): Promise<Meter> {
+  requireDuty(act, 'meter.add');
   const { meterPAN, presumed, intended, encryptionAlgorithm, ...known } = request;
   requireMeterFacts(known);
   const { subVendor, ...facts } = known;

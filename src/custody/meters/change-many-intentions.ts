@@ -19,6 +19,7 @@ import type { KeyReference } from './key-reference.ts';
 import type { MeterDependencies } from './meter-dependencies.ts';
 import { loadNamedPosition, samePosition } from './positions.ts';
 import { requireWords } from './require-reason.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** Most meters of one act: their numbers stand in what people sign. */
 export const INTENTIONS_MAX = 10_000;
@@ -39,7 +40,8 @@ export interface ChangedIntentions {
 /**
  * Changes the intentions of meters.
  *
- * @throws {KmsError} METER_REASON_MISSING without ticket and reason, METER_COUNT for none or too
+ * @throws {KmsError} PERSON_DUTY, METER_REASON_MISSING without ticket and reason, METER_COUNT for
+ *   none or too
  *   many, RECORD_UNKNOWN, KEY_REVISION_UNKNOWN, STS_KEY_COMBINATION, STORE_CONFLICT
  */
 export async function changeManyIntentions(
@@ -47,6 +49,7 @@ export async function changeManyIntentions(
   act: Act,
   { meterPANs, key, tariffIndex }: ManyIntentions,
 ): Promise<ChangedIntentions> {
+  requireDuty(act, 'meter.intend-many');
   requireWords(act, ['ticket', 'reason']);
   const wanted = [...new Set(meterPANs)];
   if (wanted.length === 0 || wanted.length > INTENTIONS_MAX) {

@@ -17,6 +17,7 @@ import {
   subVendorOf,
   type MeterFacts,
 } from './meter-facts.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** Facts to be changed. */
 export interface MeterFactsChange {
@@ -28,13 +29,15 @@ export interface MeterFactsChange {
 /**
  * Changes facts.
  *
- * @throws {KmsError} RECORD_UNKNOWN, METER_FACT_INVALID, METER_UNCHANGED, STORE_CONFLICT
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, METER_FACT_INVALID, METER_UNCHANGED,
+ *   STORE_CONFLICT
  */
 export async function changeMeterFacts(
   dependencies: MeterDependencies,
   act: Act,
   { meterPAN, facts }: MeterFactsChange,
 ): Promise<Meter> {
+  requireDuty(act, 'meter.change-facts');
   requireMeterFacts(facts);
   const previous = await loadTrusted(dependencies, METERS, meterPAN);
   const meter = previous.entity;

@@ -18,6 +18,7 @@ import { loadKey, type KeyReference } from './key-reference.ts';
 import type { MeterDependencies } from './meter-dependencies.ts';
 import { loadNamedPosition, samePosition } from './positions.ts';
 import { requireWords } from './require-reason.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** What a meter shall become. */
 export interface MeterIntention {
@@ -29,7 +30,7 @@ export interface MeterIntention {
 /**
  * Changes the intention; its KeyExpiryNumber is the key's present one.
  *
- * @throws {KmsError} METER_REASON_MISSING without ticket and reason, METER_UNCHANGED,
+ * @throws {KmsError} PERSON_DUTY, METER_REASON_MISSING without ticket and reason, METER_UNCHANGED,
  *   METER_INTENTION_LIMIT, RECORD_UNKNOWN, KEY_SUPPLY_GROUP_UNKNOWN, KEY_REVISION_UNKNOWN,
  *   STS_KEY_COMBINATION, STORE_CONFLICT
  */
@@ -38,6 +39,7 @@ export async function changeMeterIntention(
   act: Act,
   { meterPAN, key, tariffIndex }: MeterIntention,
 ): Promise<Meter> {
+  requireDuty(act, 'meter.intend');
   requireWords(act, ['ticket', 'reason']);
   const previous = await loadTrusted(dependencies, METERS, meterPAN);
   const meter = previous.entity;

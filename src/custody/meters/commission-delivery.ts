@@ -22,6 +22,7 @@ import { createKeyFinder, type FindKey } from './key-finder.ts';
 import type { MeterDependencies } from './meter-dependencies.ts';
 import { loadNamedPosition, type NamedPosition } from './positions.ts';
 import { requireWords } from './require-reason.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** Meters that are written in one transaction. */
 const BATCH_METERS = 200;
@@ -56,7 +57,8 @@ export interface DeliveryRun {
  * Takes in a delivery. A meter that is recorded already is rejected and stays as it is, so that the
  * run may be repeated after a failure.
  *
- * @throws {KmsError} METER_REASON_MISSING without ticket and reason, KEY_SUPPLY_GROUP_UNKNOWN,
+ * @throws {KmsError} PERSON_DUTY, METER_REASON_MISSING without ticket and reason,
+ *   KEY_SUPPLY_GROUP_UNKNOWN,
  *   KEY_REVISION_UNKNOWN, and what a failing store reports
  */
 export async function commissionDelivery(
@@ -64,6 +66,7 @@ export async function commissionDelivery(
   act: Act,
   { rows, delivery, sink }: DeliveryRun,
 ): Promise<DeliveryCounts> {
+  requireDuty(act, 'meter.commission');
   requireWords(act, ['ticket', 'reason']);
   const { position: intended } = await loadNamedPosition(dependencies, delivery.intended);
   const findKey = createKeyFinder(dependencies);

@@ -5,6 +5,7 @@
  * @module
  */
 import { KmsError } from '../../errors/kms-error.ts';
+import { personOf } from '../../people/actor.ts';
 import type { Repositories } from '../../ports/store.ts';
 import type { Act } from '../custody-dependencies.ts';
 import { readPolicy } from '../policies/set-policy.ts';
@@ -15,16 +16,22 @@ import type { MeterDependencies } from './meter-dependencies.ts';
 export type CountIntention = (repositories: Pick<Repositories, 'counters'>) => Promise<void>;
 
 /**
- * The count of somebody. In a store without people nobody is limited: whoever is there could give
- * another name.
+ * The count of an actor. In an installation without people there is no limit: whoever is there
+ * could
+ * give another name.
  *
+ * @throws {KmsError} PERSON_DUTY for an actor that no count is kept of
  * @returns a function that throws METER_INTENTION_LIMIT, and the count is taken back with the rest
  */
 export async function intentionCounter(
   dependencies: MeterDependencies,
-  { person }: Pick<Act, 'person'>,
+  { actor }: Pick<Act, 'actor'>,
 ): Promise<CountIntention> {
-  if (person === undefined) return () => Promise.resolve();
+  if (actor.kind === 'nobody-yet') return () => Promise.resolve();
+  const person = personOf(actor);
+  if (person === null) {
+    throw new KmsError('PERSON_DUTY', `a ${actor.kind} changes no intention`);
+  }
   const { meterIntentionsPerPersonAndDay: limit } = await readPolicy(dependencies);
   const counter = { subject: `person:${person.id}`, action: 'meter-intention' };
   return async ({ counters }) => {

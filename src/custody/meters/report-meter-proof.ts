@@ -12,6 +12,7 @@ import { loadTrusted } from '../records/trusted-record.ts';
 import { positionText } from './describe-position.ts';
 import type { MeterDependencies } from './meter-dependencies.ts';
 import { loadNamedPosition, samePosition, type NamedPosition } from './positions.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /**
  * Where a proof may come from: the meter took credit under that key, its display was read, somebody
@@ -38,13 +39,15 @@ export interface ProofResult {
  * Records a proof. When it is not what the last issued set leads to, the event is a warning of
  * its own: the set was not entered, or somebody else changed the meter's key.
  *
- * @throws {KmsError} RECORD_UNKNOWN, KEY_SUPPLY_GROUP_UNKNOWN, KEY_REVISION_UNKNOWN, STORE_CONFLICT
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, KEY_SUPPLY_GROUP_UNKNOWN, KEY_REVISION_UNKNOWN,
+ *   STORE_CONFLICT
  */
 export async function reportMeterProof(
   dependencies: MeterDependencies,
   act: Act,
   { meterPAN, position: named, source }: MeterProof,
 ): Promise<ProofResult> {
+  requireDuty(act, 'meter.prove');
   const previous = await loadTrusted(dependencies, METERS, meterPAN);
   const meter = previous.entity;
   const { key, position } = await loadNamedPosition(dependencies, named);

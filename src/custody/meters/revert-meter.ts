@@ -17,6 +17,7 @@ import { loadKey, type KeyReference } from './key-reference.ts';
 import type { MeterDependencies } from './meter-dependencies.ts';
 import { heldPositions, samePosition } from './positions.ts';
 import { requireWords } from './require-reason.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** How many issued sets of a meter are looked through. */
 const ISSUES_LOOKED_AT = 100;
@@ -32,7 +33,7 @@ export interface MeterReversion {
 /**
  * Sets the presumed position back.
  *
- * @throws {KmsError} METER_REASON_MISSING, METER_POSITION_NOT_HELD, METER_UNCHANGED,
+ * @throws {KmsError} PERSON_DUTY, METER_REASON_MISSING, METER_POSITION_NOT_HELD, METER_UNCHANGED,
  *   RECORD_UNKNOWN, KEY_SUPPLY_GROUP_UNKNOWN, KEY_REVISION_UNKNOWN, STORE_CONFLICT
  */
 export async function revertMeter(
@@ -40,6 +41,7 @@ export async function revertMeter(
   act: Act,
   { meterPAN, key: reference, tariffIndex }: MeterReversion,
 ): Promise<Meter> {
+  requireDuty(act, 'meter.revert');
   requireWords(act, ['reason']);
   const previous = await loadTrusted(dependencies, METERS, meterPAN);
   const meter = previous.entity;

@@ -11,6 +11,8 @@ import { loadTrusted } from '../records/trusted-record.ts';
 import { describePosition, type DescribedPosition } from './describe-position.ts';
 import type { MeterReading } from './meter-dependencies.ts';
 import { samePosition } from './positions.ts';
+import { requireDuty } from '../people/require-duty.ts';
+import type { Act } from '../custody-dependencies.ts';
 
 /** The four positions. */
 export interface DescribedPositions {
@@ -38,9 +40,14 @@ const ISSUES_SHOWN = 20;
 /**
  * Shows a meter.
  *
- * @throws {KmsError} RECORD_UNKNOWN, and when a record cannot be relied on
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, and when a record cannot be relied on
  */
-export async function showMeter(reading: MeterReading, meterPAN: MeterPAN): Promise<ShownMeter> {
+export async function showMeter(
+  reading: MeterReading,
+  act: Act,
+  meterPAN: MeterPAN,
+): Promise<ShownMeter> {
+  requireDuty(act, 'meter.read');
   const { entity: meter } = await loadTrusted(reading, METERS, meterPAN);
   const { intended, issued, presumed, proven } = meter;
   return {

@@ -10,14 +10,16 @@ import { requireWholeScope } from '../people/require-scope.ts';
 import { keepNext, type Keeping } from '../records/keep-record.ts';
 import { OWNERS } from '../records/record-kinds.ts';
 import { loadTrusted } from '../records/trusted-record.ts';
-import { listOwners } from './list-owners.ts';
+import { ownersByName } from './list-owners.ts';
 import { requireFreeName, takenName } from './owner-name.ts';
 import { requireName } from './printable-name.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /**
  * Renames an owner.
  *
- * @throws {KmsError} PERSON_SCOPE_ACT, RECORD_UNKNOWN, RECORD_NAME_INVALID, OWNER_NAME_TAKEN,
+ * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, RECORD_UNKNOWN, RECORD_NAME_INVALID,
+ *   OWNER_NAME_TAKEN,
  *   STORE_CONFLICT
  */
 export async function renameOwner(
@@ -25,10 +27,11 @@ export async function renameOwner(
   act: Act,
   request: { readonly id: string; readonly name: string },
 ): Promise<Stored<Owner>> {
+  requireDuty(act, 'owner.rename');
   requireWholeScope(act);
   const name = requireName(request.name);
   const previous = await loadTrusted(dependencies, OWNERS, request.id);
-  requireFreeName(await listOwners(dependencies), name);
+  requireFreeName(await ownersByName(dependencies), name);
   const entity = { ...previous.entity, name };
   const facts = { name, before: previous.entity.name };
   const deed = { action: 'owner.rename', requirements: [], facts };

@@ -11,6 +11,7 @@ import { keepNext, type Keeping } from '../records/keep-record.ts';
 import { PERSONS } from '../records/record-kinds.ts';
 import { loadTrusted } from '../records/trusted-record.ts';
 import { requireScopeOver } from './require-scope.ts';
+import { requireDuty } from './require-duty.ts';
 
 /** What changes; what is left out stays. */
 export type PersonChange = { readonly id: string } & Partial<
@@ -20,7 +21,8 @@ export type PersonChange = { readonly id: string } & Partial<
 /**
  * Changes an active person.
  *
- * @throws {KmsError} RECORD_UNKNOWN, PERSON_UNKNOWN when revoked, PERSON_ROLES, PERSON_UNCHANGED,
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, PERSON_UNKNOWN when revoked, PERSON_ROLES,
+ *   PERSON_UNCHANGED,
  *   PERSON_SCOPE_ACT,
  *   the SM_APPROVAL_ codes, STORE_CONFLICT
  */
@@ -29,6 +31,7 @@ export async function changePerson(
   act: Act,
   { id, ...changes }: PersonChange,
 ): Promise<Person> {
+  requireDuty(act, 'person.change');
   const previous = await loadTrusted(dependencies, PERSONS, id);
   const before = previous.entity;
   if (before.state === 'revoked') {

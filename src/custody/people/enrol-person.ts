@@ -11,6 +11,7 @@ import { keepNew } from '../records/keep-record.ts';
 import { PERSONS } from '../records/record-kinds.ts';
 import { requireFreePerson } from './require-free-person.ts';
 import { requireScopeOver } from './require-scope.ts';
+import { requireDuty } from './require-duty.ts';
 
 /** Somebody to be enrolled. */
 export interface Enrolment {
@@ -23,13 +24,15 @@ export interface Enrolment {
 /**
  * Enrols somebody who holds the key that their enrolment names.
  *
- * @throws {KmsError} PERSON_PROOF, PERSON_SCOPE_ACT, PERSON_NAME_TAKEN, the SM_APPROVAL_ codes
+ * @throws {KmsError} PERSON_DUTY, PERSON_PROOF, PERSON_SCOPE_ACT, PERSON_NAME_TAKEN, the
+ *   SM_APPROVAL_ codes
  */
 export async function enrolPerson(
   dependencies: ApprovalDependencies,
   act: Act,
   { person, proof }: Enrolment,
 ): Promise<Person> {
+  requireDuty(act, 'person.enrol');
   const { signatures } = dependencies;
   const fresh = person.version === 1 && person.state === 'active' && person.credentialNumber === 1;
   if (!fresh || !signatures.verifyEnrolment(person, proof)) {

@@ -15,6 +15,7 @@ import { recordEvent } from '../record-event.ts';
 import { subjectOf } from '../records/keep-record.ts';
 import { FOUNDINGS, INSTALLATIONS } from '../records/record-kinds.ts';
 import { findTrusted, loadTrusted, sealedRecordOf } from '../records/trusted-record.ts';
+import { requireDuty } from './require-duty.ts';
 
 /** Somebody who founds it. */
 export interface FoundingPerson {
@@ -40,6 +41,7 @@ export async function foundInstallation(
   act: Act,
   people: readonly FoundingPerson[],
 ): Promise<{ readonly founding: Founding; readonly people: readonly Person[] }> {
+  requireDuty(act, 'person.bootstrap');
   const { store, securityModule, clock } = dependencies;
   const installation = await loadTrusted(dependencies, INSTALLATIONS, INSTALLATION_RECORD_ID);
   if ((await findTrusted(dependencies, FOUNDINGS, 'founding')) !== undefined) {
@@ -56,14 +58,15 @@ export async function foundInstallation(
   const founding = storedFrom(founded.founding, foundingFromRow);
   const persons = founded.persons.map((record) => storedFrom(record, personFromRow));
   await store.transaction(async (repositories) => {
-    await repositories.foundings.insert(founding);
-    for (const person of persons) await repositories.persons.insert(person);
     const records = [
       ['founding', founding] as const,
       ...persons.map((person) => ['person', person] as const),
     ];
     const happening = { ...happeningOf(founding.entity, people), records };
+    // The event first: with its founding the store has people.
     await recordEvent(repositories, { clock, act }, happening);
+    await repositories.foundings.insert(founding);
+    for (const person of persons) await repositories.persons.insert(person);
   });
   return { founding: founding.entity, people: persons.map(({ entity }) => entity) };
 }

@@ -9,9 +9,21 @@ import type { Person } from '../../people/person.ts';
 import { listTrusted } from '../records/list-trusted.ts';
 import { PERSONS } from '../records/record-kinds.ts';
 import type { RecordReading } from '../records/trusted-record.ts';
+import type { Act } from '../custody-dependencies.ts';
+import { requireDuty } from './require-duty.ts';
 
-/** Everybody by name, revoked ones included, checked. */
-export async function listPeople(reading: RecordReading): Promise<Person[]> {
+/**
+ * Everybody by name, revoked ones included, checked.
+ *
+ * @throws {KmsError} PERSON_DUTY
+ */
+export async function listPeople(reading: RecordReading, act: Act): Promise<Person[]> {
+  requireDuty(act, 'person.read');
+  return peopleByName(reading);
+}
+
+/** For use cases that have their own duty. */
+export async function peopleByName(reading: RecordReading): Promise<Person[]> {
   const people = (await listTrusted(reading, PERSONS)).map(({ entity }) => entity);
   return people.sort((left, right) => left.name.localeCompare(right.name, 'en'));
 }
@@ -19,12 +31,14 @@ export async function listPeople(reading: RecordReading): Promise<Person[]> {
 /**
  * Somebody by name or id.
  *
- * @throws {KmsError} RECORD_UNKNOWN
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN
  */
 export async function findPerson(
   reading: RecordReading,
+  act: Act,
   nameOrId: string,
 ): Promise<Stored<Person>> {
+  requireDuty(act, 'person.read');
   const people = await listTrusted(reading, PERSONS);
   const found = people.find(({ entity }) => entity.id === nameOrId || entity.name === nameOrId);
   if (found !== undefined) return found;

@@ -13,6 +13,7 @@ import { loadTrusted } from '../records/trusted-record.ts';
 import { factsOfFormerRecord } from './former-keys.ts';
 import { requireFreePerson } from './require-free-person.ts';
 import { requireScopeOver } from './require-scope.ts';
+import { requireDuty } from './require-duty.ts';
 
 /** A new key of a person. */
 export interface KeyReplacement {
@@ -25,7 +26,8 @@ export interface KeyReplacement {
 /**
  * Replaces the key of an active person.
  *
- * @throws {KmsError} RECORD_UNKNOWN, PERSON_UNKNOWN when revoked, PERSON_PROOF, PERSON_SCOPE_ACT,
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, PERSON_UNKNOWN when revoked, PERSON_PROOF,
+ *   PERSON_SCOPE_ACT,
  *   PERSON_NAME_TAKEN,
  *   the SM_APPROVAL_ codes, STORE_CONFLICT
  */
@@ -34,6 +36,7 @@ export async function replaceKey(
   act: Act,
   { person, proof }: KeyReplacement,
 ): Promise<Person> {
+  requireDuty(act, 'person.replace-key');
   const { signatures } = dependencies;
   const previous = await loadTrusted(dependencies, PERSONS, person.id);
   const before = previous.entity;

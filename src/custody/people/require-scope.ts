@@ -5,6 +5,7 @@
  * @module
  */
 import { KmsError } from '../../errors/kms-error.ts';
+import { scopeOf } from '../../people/actor.ts';
 import { isWithinScope, seesSupplyGroup, type Scope } from '../../people/scope.ts';
 import type { SupplyGroupCode } from '../../sts/attributes/supply-group-code.ts';
 import type { Act } from '../custody-dependencies.ts';
@@ -12,12 +13,12 @@ import { SUPPLY_GROUPS } from '../records/record-kinds.ts';
 import { findTrusted, type RecordReading } from '../records/trusted-record.ts';
 
 /**
- * Refuses somebody with a limited scope. In a store without people nobody has one.
+ * Refuses an actor with a limited scope.
  *
  * @throws {KmsError} PERSON_SCOPE_ACT
  */
-export function requireWholeScope({ person }: Pick<Act, 'person'>): void {
-  if (person === undefined || person.scope === 'everything') return;
+export function requireWholeScope({ actor }: Pick<Act, 'actor'>): void {
+  if (scopeOf(actor) === 'everything') return;
   throw refusal('this is for people who see everything');
 }
 
@@ -27,9 +28,9 @@ export function requireWholeScope({ person }: Pick<Act, 'person'>): void {
  *
  * @throws {KmsError} PERSON_SCOPE_ACT
  */
-export function requireNamedGroup({ person }: Pick<Act, 'person'>, code: SupplyGroupCode): void {
-  if (person === undefined || person.scope === 'everything') return;
-  if (person.scope.supplyGroups.includes(code)) return;
+export function requireNamedGroup({ actor }: Pick<Act, 'actor'>, code: SupplyGroupCode): void {
+  const scope = scopeOf(actor);
+  if (scope === 'everything' || scope.supplyGroups.includes(code)) return;
   throw refusal(`your scope does not name supply group ${code}`);
 }
 
@@ -40,11 +41,10 @@ export function requireNamedGroup({ person }: Pick<Act, 'person'>, code: SupplyG
  */
 export async function requireScopeOver(
   reading: RecordReading,
-  { person }: Pick<Act, 'person'>,
+  { actor }: Pick<Act, 'actor'>,
   scopes: readonly Scope[],
 ): Promise<void> {
-  if (person === undefined) return;
-  const { scope: own } = person;
+  const own = scopeOf(actor);
   const isGroupSeen = async (code: SupplyGroupCode): Promise<boolean> => {
     const group = await findTrusted(reading, SUPPLY_GROUPS, code);
     return group !== undefined && seesSupplyGroup(own, group.entity);

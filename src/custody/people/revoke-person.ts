@@ -10,17 +10,20 @@ import type { Act } from '../custody-dependencies.ts';
 import { keepNext, type Keeping } from '../records/keep-record.ts';
 import { PERSONS } from '../records/record-kinds.ts';
 import { loadTrusted } from '../records/trusted-record.ts';
+import { requireDuty } from './require-duty.ts';
 
 /**
  * Revokes somebody.
  *
- * @throws {KmsError} RECORD_UNKNOWN, PERSON_UNCHANGED, the SM_APPROVAL_ codes, STORE_CONFLICT
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, PERSON_UNCHANGED, the SM_APPROVAL_ codes,
+ *   STORE_CONFLICT
  */
 export async function revokePerson(
   dependencies: Keeping,
   act: Act,
   { id }: { readonly id: string },
 ): Promise<Person> {
+  requireDuty(act, 'person.revoke');
   const previous = await loadTrusted(dependencies, PERSONS, id);
   const { name, state } = previous.entity;
   if (state === 'revoked') {

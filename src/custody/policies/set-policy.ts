@@ -18,6 +18,7 @@ import { keepNew, keepNext, type Keeping } from '../records/keep-record.ts';
 import { listTrusted } from '../records/list-trusted.ts';
 import { POLICIES } from '../records/record-kinds.ts';
 import { findTrusted, type RecordReading } from '../records/trusted-record.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** A policy and its new value. */
 export interface PolicyRequest {
@@ -37,7 +38,8 @@ export interface PolicyView {
 /**
  * Sets a policy.
  *
- * @throws {KmsError} PERSON_SCOPE_ACT, POLICY_UNKNOWN, POLICY_VALUE, the SM_APPROVAL_ codes,
+ * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, POLICY_UNKNOWN, POLICY_VALUE, the SM_APPROVAL_
+ *   codes,
  *   SM_NOT_FOUNDED
  */
 export async function setPolicy(
@@ -45,6 +47,7 @@ export async function setPolicy(
   act: Act,
   { id, value: json }: PolicyRequest,
 ): Promise<Policy> {
+  requireDuty(act, 'policy.set');
   requireWholeScope(act);
   // One form of equal values: it is signed.
   const value = JSON.stringify(policyValue(id, json));
@@ -64,8 +67,13 @@ export async function readPolicy(reading: RecordReading): Promise<Policies> {
   return policyWith((await listTrusted(reading, POLICIES)).map(({ entity }) => entity));
 }
 
-/** Every policy with its value, its default and its choices. */
-export async function listPolicies(reading: RecordReading): Promise<PolicyView[]> {
+/**
+ * Every policy with its value, its default and its choices.
+ *
+ * @throws {KmsError} PERSON_DUTY
+ */
+export async function listPolicies(reading: RecordReading, act: Act): Promise<PolicyView[]> {
+  requireDuty(act, 'policy.read');
   const policy = await readPolicy(reading);
   return POLICY_NAMES.map((id) => ({
     id,

@@ -13,6 +13,7 @@ import { requireNamedGroup } from '../people/require-scope.ts';
 import { keepNew, type Keeping } from '../records/keep-record.ts';
 import { OWNERS, SUPPLY_GROUPS } from '../records/record-kinds.ts';
 import { findTrusted, loadTrusted } from '../records/trusted-record.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** A supply group to be added. */
 export interface NewSupplyGroup {
@@ -28,7 +29,8 @@ const CLUSTER = 0;
 /**
  * Adds a supply group.
  *
- * @throws {KmsError} PERSON_SCOPE_ACT, RECORD_NAME_INVALID, RECORD_UNKNOWN for the owner,
+ * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, RECORD_NAME_INVALID, RECORD_UNKNOWN for the
+ *   owner,
  *   SUPPLY_GROUP_EXISTS
  */
 export async function addSupplyGroup(
@@ -36,6 +38,7 @@ export async function addSupplyGroup(
   act: Act,
   request: NewSupplyGroup,
 ): Promise<Stored<SupplyGroup>> {
+  requireDuty(act, 'supply-group.add');
   const { supplyGroupCode: id, kind } = request;
   requireNamedGroup(act, id);
   const name = requireName(request.name);

@@ -11,6 +11,7 @@ import { requireName } from '../owners/printable-name.ts';
 import { keepNext, type Keeping } from '../records/keep-record.ts';
 import { SUPPLY_GROUPS } from '../records/record-kinds.ts';
 import { loadTrusted } from '../records/trusted-record.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /**
  * Renames a supply group.
@@ -22,6 +23,7 @@ export async function renameSupplyGroup(
   act: Act,
   request: { readonly supplyGroupCode: SupplyGroupCode; readonly name: string },
 ): Promise<Stored<SupplyGroup>> {
+  requireDuty(act, 'supply-group.rename');
   const name = requireName(request.name);
   const previous = await loadTrusted(dependencies, SUPPLY_GROUPS, request.supplyGroupCode);
   const entity = { ...previous.entity, name };

@@ -10,17 +10,19 @@ import type { Act } from '../custody-dependencies.ts';
 import { keepNext, type Keeping } from '../records/keep-record.ts';
 import { OWNERS, SUPPLY_GROUPS } from '../records/record-kinds.ts';
 import { loadTrusted } from '../records/trusted-record.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /**
  * Transfers a supply group.
  *
- * @throws {KmsError} RECORD_UNKNOWN for the group or the owner, STORE_CONFLICT
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN for the group or the owner, STORE_CONFLICT
  */
 export async function transferSupplyGroup(
   dependencies: Keeping,
   act: Act,
   request: { readonly supplyGroupCode: SupplyGroupCode; readonly ownerId: string },
 ): Promise<Stored<SupplyGroup>> {
+  requireDuty(act, 'supply-group.transfer');
   const previous = await loadTrusted(dependencies, SUPPLY_GROUPS, request.supplyGroupCode);
   const owner = await loadTrusted(dependencies, OWNERS, request.ownerId);
   const ownerId = owner.entity.id;

@@ -13,6 +13,7 @@ import { METERS } from '../records/record-kinds.ts';
 import { utcDay } from '../utc-day.ts';
 import type { TokenCheckDependencies } from './token-check-dependencies.ts';
 import type { TokenQuestion } from './token-question.ts';
+import { actorName } from '../../people/actor.ts';
 
 /** Failed checks a day in UTC, of one person and of one meter. */
 const FAILED_CHECKS_MAX = 10;
@@ -75,7 +76,7 @@ async function failuresBefore(
 function countersOf({ clock }: Checking, { act, question }: Asking): DailyCounter[] {
   const day = utcDay(clock);
   const meters = [question.meterPAN, ...question.otherMeters].map((pan) => `meter:${pan}`);
-  return [`actor:${act.actor}`, ...meters]
+  return [`actor:${actorName(act.actor)}`, ...meters]
     .sort()
     .map((subject) => ({ subject, action: 'token-check-failed', day }));
 }
@@ -98,7 +99,7 @@ async function refusing(
     if (error instanceof KmsError && error.code === 'TOKEN_CHECK_LIMIT') {
       await store.transaction(async (repositories) => {
         const counter = {
-          subject: `actor:${act.actor}`,
+          subject: `actor:${actorName(act.actor)}`,
           action: 'token-check-refused',
           day: utcDay(clock),
         };

@@ -26,6 +26,7 @@ import type { TokenFindings } from './token-findings.ts';
 import { issuedAtOf } from './token-purchase.ts';
 import { requireQuestion, type TokenQuestion } from './token-question.ts';
 import { tryToken } from './try-token.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** What a genuine token says; nothing of the digits. */
 export interface SeenToken {
@@ -50,7 +51,8 @@ export interface TokenAnswer {
  * Answers the question. Every question about meters that exist does the same work, whatever the
  * token is; one whose digits are not genuine as they stand under a recorded key counts as failed.
  *
- * @throws {KmsError} TOKEN_CHECK_REQUEST, TOKEN_CHECK_LIMIT, RECORD_UNKNOWN, and when a record
+ * @throws {KmsError} PERSON_DUTY, TOKEN_CHECK_REQUEST, TOKEN_CHECK_LIMIT, RECORD_UNKNOWN, and when
+ *   a record
  *   cannot be relied on
  */
 export async function whyRefused(
@@ -58,6 +60,7 @@ export async function whyRefused(
   act: Act,
   question: TokenQuestion,
 ): Promise<TokenAnswer> {
+  requireDuty(act, 'token-check.why-refused');
   const digits = requireQuestion(question);
   const asking = { act, question };
   // Before the counts: one that is used up would tell that there is such a meter.

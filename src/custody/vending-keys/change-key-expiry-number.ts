@@ -12,6 +12,7 @@ import type { Act } from '../custody-dependencies.ts';
 import { amendKey, loadKey, nextVersion } from './amend-key.ts';
 import type { KeyRequest } from './change-state.ts';
 import type { KeyCustody } from './key-custody.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** A new KeyExpiryNumber. */
 export interface ExpiryRequest extends KeyRequest {
@@ -23,13 +24,15 @@ export interface ExpiryRequest extends KeyRequest {
 /**
  * Changes the KeyExpiryNumber. Meters get the new one with their next key change.
  *
- * @throws {KmsError} RECORD_UNKNOWN, KEY_EXPIRY_IN_PAST, KEY_NOT_EXTENDABLE, STORE_CONFLICT
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, KEY_EXPIRY_IN_PAST, KEY_NOT_EXTENDABLE,
+ *   STORE_CONFLICT
  */
 export async function changeKeyExpiryNumber(
   dependencies: KeyCustody,
   act: Act,
   { id, keyExpiryNumber, endingCredit = false }: ExpiryRequest,
 ): Promise<Stored<VendingKey>> {
+  requireDuty(act, 'vending-key.expiry');
   const previous = await loadKey(dependencies, id);
   const before = previous.entity;
   const attributes = { ...before.attributes, keyExpiryNumber };

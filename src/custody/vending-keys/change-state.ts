@@ -12,6 +12,7 @@ import { vendingKeyName, type VendingKey } from '../../keys/vending-key.ts';
 import { amendKey, inState, loadKey } from './amend-key.ts';
 import type { KeyDoing } from './key-custody.ts';
 import { requireLeaving } from './require-leaving.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** A key by its id. */
 export interface KeyRequest {
@@ -36,13 +37,14 @@ export interface StateChange {
 /**
  * Brings a key into another state.
  *
- * @throws {KmsError} RECORD_UNKNOWN, KEY_STATE_CHANGE, KEY_LEAVES_METERS, STORE_CONFLICT
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, KEY_STATE_CHANGE, KEY_LEAVES_METERS, STORE_CONFLICT
  */
 export async function changeState(
   doing: KeyDoing,
   { id, leaving }: LeavingRequest,
   { action, to, from }: StateChange,
 ): Promise<Stored<VendingKey>> {
+  requireDuty(doing.act, action);
   const previous = await loadKey(doing.dependencies, id);
   const before = previous.entity;
   const name = vendingKeyName(before.attributes);

@@ -20,6 +20,7 @@ import { completeKey } from './complete-key.ts';
 import { readSituation, revisionToCome } from './group-situation.ts';
 import type { KeyCustody } from './key-custody.ts';
 import { newLife, type KeyLifeRequest } from './key-life-request.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** IEC 62055-41:2018 6.1.9: a VDDK, VUDK or VCDK, as the group is. */
 const KEY_TYPE_OF_KIND: Readonly<Record<SupplyGroupKind, VendingKeyAttributes['keyType']>> = {
@@ -43,7 +44,8 @@ export interface NewVendingKeyRequest extends KeyLifeRequest {
 /**
  * Announces a key, generates its value in the HSM, and stores it as pre-active.
  *
- * @throws {KmsError} RECORD_UNKNOWN, KEY_LIFE_INVALID, the code of a rule, KEY_REVISION_TAKEN,
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, KEY_LIFE_INVALID, the code of a rule,
+ *   KEY_REVISION_TAKEN,
  *   KEY_VALUE_KNOWN, and what the HSM reports
  */
 export async function createVendingKey(
@@ -51,6 +53,7 @@ export async function createVendingKey(
   act: Act,
   request: NewVendingKeyRequest,
 ): Promise<Stored<VendingKey>> {
+  requireDuty(act, 'vending-key.generate');
   const situation = await readSituation(dependencies, request.supplyGroupCode);
   const { trial } = situation.installation;
   const draft = {

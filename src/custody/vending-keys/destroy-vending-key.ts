@@ -11,16 +11,18 @@ import type { Act } from '../custody-dependencies.ts';
 import { amendKey, inState, loadKey } from './amend-key.ts';
 import type { KeyRequest } from './change-state.ts';
 import {
+  certificateOf,
   DESTROYED,
-  readDestructionCertificate,
   type DestructionCertificate,
 } from './destruction-certificate.ts';
 import type { KeyCustody } from './key-custody.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /**
  * Destroys a key. The certificate is made from what was stored, so that it can be had again.
  *
- * @throws {KmsError} RECORD_UNKNOWN, KEY_REASON_MISSING, KEY_DESTROY_STATE, KEY_DESTROY_HELD,
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, KEY_REASON_MISSING, KEY_DESTROY_STATE,
+ *   KEY_DESTROY_HELD,
  *   STORE_CONFLICT
  */
 export async function destroyVendingKey(
@@ -28,6 +30,7 @@ export async function destroyVendingKey(
   act: Act,
   { id }: KeyRequest,
 ): Promise<DestructionCertificate> {
+  requireDuty(act, DESTROYED);
   if (act.reason === null || act.reason.trim() === '') {
     throw new KmsError('KEY_REASON_MISSING', 'a key is destroyed for a reason, which is recorded');
   }
@@ -46,7 +49,7 @@ export async function destroyVendingKey(
     },
   };
   await amendKey({ dependencies, act }, previous, { after, deed });
-  return readDestructionCertificate(dependencies, { id });
+  return certificateOf(dependencies, { id });
 }
 
 /** No state leads back to these two, so a key that is in one of them was never in use. */

@@ -13,6 +13,8 @@ import { INSTALLATIONS, VENDING_KEYS } from '../records/record-kinds.ts';
 import { loadTrusted, type RecordReading } from '../records/trusted-record.ts';
 import type { KeyRequest } from './change-state.ts';
 import { findNewestEvent, type NumberedEvent } from '../audit/newest-rows.ts';
+import type { Act } from '../custody-dependencies.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** Event of a destruction. */
 export const DESTROYED = 'vending-key.destroy';
@@ -42,9 +44,25 @@ export interface DestructionCertificate {
 /**
  * The certificate of a key that was destroyed.
  *
- * @throws {KmsError} RECORD_UNKNOWN for a key that is not there or was not destroyed by an act
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN for a key that is not there or was not destroyed
+ *   by
+ *   an act
  */
 export async function readDestructionCertificate(
+  reading: RecordReading,
+  act: Act,
+  request: KeyRequest,
+): Promise<DestructionCertificate> {
+  requireDuty(act, 'vending-key.read');
+  return certificateOf(reading, request);
+}
+
+/**
+ * The same for use cases that have their own duty.
+ *
+ * @throws {KmsError} RECORD_UNKNOWN
+ */
+export async function certificateOf(
   reading: RecordReading,
   { id }: KeyRequest,
 ): Promise<DestructionCertificate> {

@@ -17,6 +17,7 @@ import type { LeavingRequest } from './change-state.ts';
 import type { KeyCustody } from './key-custody.ts';
 import { requireLimits } from './key-life-request.ts';
 import { requireLeaving } from './require-leaving.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** New dates and limits: null opens one, what is left out stays as it is. */
 export type KeyExtension = LeavingRequest &
@@ -31,7 +32,7 @@ export interface ExtendedKey {
 /**
  * Changes issued-until, loadable-until, refresh or unit limit, to a later or an earlier time.
  *
- * @throws {KmsError} RECORD_UNKNOWN, KEY_LIFE_INVALID, KEY_LEAVES_METERS and the codes of other rules,
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, KEY_LIFE_INVALID, KEY_LEAVES_METERS and the codes of other rules,
  *   STORE_CONFLICT
  */
 export async function extendVendingKey(
@@ -39,6 +40,7 @@ export async function extendVendingKey(
   act: Act,
   { id, leaving, ...dates }: KeyExtension,
 ): Promise<ExtendedKey> {
+  requireDuty(act, 'vending-key.extend');
   const previous = await loadKey(dependencies, id);
   const before = previous.entity;
   const life = { ...before.life, ...dates };

@@ -13,6 +13,7 @@ import { offsetOf } from './create-vending-key.ts';
 import { readSituation } from './group-situation.ts';
 import type { KeyCustody } from './key-custody.ts';
 import { newLife, type KeyLifeRequest } from './key-life-request.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** A key of a trial-key file. */
 export interface TrialKeyRequest extends KeyLifeRequest {
@@ -26,7 +27,7 @@ export interface TrialKeyRequest extends KeyLifeRequest {
 /**
  * Announces the key, takes its value in, and stores it as pre-active.
  *
- * @throws {KmsError} KEY_TRIAL_STORE_ONLY, KEY_CLEAR_VALUE, the code of another rule,
+ * @throws {KmsError} PERSON_DUTY, KEY_TRIAL_STORE_ONLY, KEY_CLEAR_VALUE, the code of another rule,
  *   KEY_REVISION_TAKEN, and what the HSM reports
  */
 export async function importTrialKey(
@@ -36,6 +37,7 @@ export async function importTrialKey(
 ): Promise<Stored<VendingKey>> {
   const { id, key } = request;
   try {
+    requireDuty(act, 'vending-key.import-trial');
     const situation = await readSituation(dependencies, key.attributes.supplyGroupCode);
     const draft = {
       id,

@@ -13,6 +13,7 @@ import { offsetOf } from './create-vending-key.ts';
 import { readSituation } from './group-situation.ts';
 import type { KeyCustody } from './key-custody.ts';
 import { newLife, type KeyLifeRequest } from './key-life-request.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** A key of a wrapped-key file. */
 export interface WrappedKeyRequest extends KeyLifeRequest {
@@ -26,7 +27,7 @@ export interface WrappedKeyRequest extends KeyLifeRequest {
  * Announces the key, unwraps its value in the HSM, and stores it as pre-active. A check value that
  * was reported by our method must be that of the value.
  *
- * @throws {KmsError} the code of a rule, KEY_REVISION_TAKEN, KEY_VALUE_KNOWN,
+ * @throws {KmsError} PERSON_DUTY, the code of a rule, KEY_REVISION_TAKEN, KEY_VALUE_KNOWN,
  *   KEY_CHECK_VALUE_DIFFERS, SM_PUBLISHED_VALUE, and what the HSM reports
  */
 export async function importWrappedKey(
@@ -34,6 +35,7 @@ export async function importWrappedKey(
   act: Act,
   request: WrappedKeyRequest,
 ): Promise<Stored<VendingKey>> {
+  requireDuty(act, 'vending-key.import-wrapped');
   const { id, key } = request;
   const situation = await readSituation(dependencies, key.attributes.supplyGroupCode);
   const { trial } = situation.installation;

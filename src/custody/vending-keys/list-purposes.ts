@@ -6,10 +6,11 @@
 import { judgePurpose } from '../../keys/purposes.ts';
 import { PURPOSES, type Purpose, type UseCircumstances } from '../../keys/rules/key-use-facts.ts';
 import type { RuleOutcome } from '../../keys/rules/rule.ts';
-import type { CustodyDependencies } from '../custody-dependencies.ts';
+import type { Act, CustodyDependencies } from '../custody-dependencies.ts';
 import type { RecordReading } from '../records/trusted-record.ts';
 import { loadKey } from './amend-key.ts';
 import type { KeyRequest } from './change-state.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** A purpose, and the outcome of every rule about it. */
 export interface JudgedPurpose {
@@ -24,12 +25,14 @@ export type PurposesRequest = KeyRequest & Omit<UseCircumstances, 'now' | 'polic
 /**
  * Every purpose with the outcome of every rule.
  *
- * @throws {KmsError} RECORD_UNKNOWN
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN
  */
 export async function listPurposes(
   dependencies: RecordReading & Pick<CustodyDependencies, 'clock' | 'policy'>,
+  act: Act,
   { id, ...known }: PurposesRequest,
 ): Promise<JudgedPurpose[]> {
+  requireDuty(act, 'vending-key.read');
   const { entity } = await loadKey(dependencies, id);
   const { clock, policy } = dependencies;
   const circumstances = { ...known, now: clock.nowUtc(), policy };

@@ -9,6 +9,8 @@ import { listTrusted, readTrusted } from '../records/list-trusted.ts';
 import { VENDING_KEYS } from '../records/record-kinds.ts';
 import type { RecordReading } from '../records/trusted-record.ts';
 import { viewOf, type VendingKeyView } from './vending-key-view.ts';
+import { requireDuty } from '../people/require-duty.ts';
+import type { Act } from '../custody-dependencies.ts';
 
 /** Which keys. */
 export interface KeyFilter {
@@ -17,11 +19,15 @@ export interface KeyFilter {
   readonly destroyed?: boolean;
 }
 
-/** Keys by supply group, those of a group oldest first, checked. */
+/**
+ * Keys by
+supply group, those of a group oldest first, checked. */
 export async function listVendingKeys(
   reading: RecordReading & { readonly clock: Clock },
+  act: Act,
   { supplyGroupCode, destroyed = false }: KeyFilter = {},
 ): Promise<VendingKeyView[]> {
+  requireDuty(act, 'vending-key.read');
   const codes = supplyGroupCode === undefined ? await groupsOf(reading) : [supplyGroupCode];
   const now = reading.clock.nowUtc();
   const views: VendingKeyView[] = [];

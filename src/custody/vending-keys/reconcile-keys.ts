@@ -17,6 +17,7 @@ import { abandonKey } from './abandon-key.ts';
 import { ANNOUNCED } from './announce-key.ts';
 import { eventsFromNewest } from '../audit/newest-rows.ts';
 import type { KeyCustody } from './key-custody.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** Far longer than any HSM takes, so that nobody is at it any more. */
 const UNATTENDED_MILLISECONDS = 10 * 60_000;
@@ -38,13 +39,14 @@ export interface Reconciled {
  * Ends every key that is still being made by nobody. It may be called again, and by two processes
  * at once.
  *
- * @throws {KmsError} the codes of records that are not genuine
+ * @throws {KmsError} PERSON_DUTY, the codes of records that are not genuine
  */
 export async function reconcileKeys(
   dependencies: KeyCustody,
   act: Act,
   { now = false }: ReconcileRequest = {},
 ): Promise<Reconciled> {
+  requireDuty(act, 'vending-key.abandoned');
   const keys = await listTrusted(dependencies, VENDING_KEYS);
   const unfinished = keys.filter(({ entity }) => entity.life.state === 'generating');
   const recent =

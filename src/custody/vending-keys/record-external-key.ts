@@ -13,6 +13,7 @@ import { offsetOf } from './create-vending-key.ts';
 import { readSituation } from './group-situation.ts';
 import type { KeyCustody } from './key-custody.ts';
 import { newLife, type KeyLifeRequest } from './key-life-request.ts';
+import { requireDuty } from '../people/require-duty.ts';
 
 /** An external key. */
 export interface ExternalKeyRequest extends KeyLifeRequest {
@@ -27,7 +28,8 @@ export interface ExternalKeyRequest extends KeyLifeRequest {
 /**
  * Records an external key as pre-active.
  *
- * @throws {KmsError} RECORD_UNKNOWN, KEY_CHECK_VALUE_FORM, KEY_LIFE_INVALID, the code of a rule,
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, KEY_CHECK_VALUE_FORM, KEY_LIFE_INVALID, the code
+ *   of a rule,
  *   KEY_REVISION_TAKEN
  */
 export async function recordExternalKey(
@@ -35,6 +37,7 @@ export async function recordExternalKey(
   act: Act,
   request: ExternalKeyRequest,
 ): Promise<Stored<VendingKey>> {
+  requireDuty(act, 'vending-key.record-external');
   const { id, attributes, reportedKeyCheckValue } = request;
   const situation = await readSituation(dependencies, attributes.supplyGroupCode);
   const draft = {

@@ -12,6 +12,8 @@ import type { SupplyGroupCode } from '../../sts/attributes/supply-group-code.ts'
 import { VENDING_KEYS } from '../records/record-kinds.ts';
 import { loadTrusted, requireTrusted, type RecordReading } from '../records/trusted-record.ts';
 import { viewOf, type VendingKeyView } from './vending-key-view.ts';
+import { requireDuty } from '../people/require-duty.ts';
+import type { Act } from '../custody-dependencies.ts';
 
 /** Names the key that is not destroyed. */
 export interface KeyName {
@@ -43,12 +45,14 @@ export async function findVendingKey(
 /**
  * The view of a key.
  *
- * @throws {KmsError} RECORD_UNKNOWN, KEY_SUPPLY_GROUP_UNKNOWN, KEY_REVISION_UNKNOWN
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, KEY_SUPPLY_GROUP_UNKNOWN, KEY_REVISION_UNKNOWN
  */
 export async function showVendingKey(
   reading: RecordReading & { readonly clock: Clock },
+  act: Act,
   wanted: { readonly id: string } | KeyName,
 ): Promise<VendingKeyView> {
+  requireDuty(act, 'vending-key.read');
   const stored =
     'id' in wanted
       ? await loadTrusted(reading, VENDING_KEYS, wanted.id)

@@ -8,7 +8,7 @@ import {
   textTable,
   zoneInstant,
 } from '../../../src/cli/custody/answer.ts';
-import { actOf } from '../../../src/cli/custody/session-options.ts';
+import { peoplelessAct, wordsOf } from '../../../src/cli/custody/session-options.ts';
 import { keyTypeOption, wholeNumber } from '../../../src/cli/custody/option-values.ts';
 import { parseUtcMinute } from '../../../src/sts/utc-minute.ts';
 import { expectCode } from '../../support/expect-code.ts';
@@ -63,10 +63,11 @@ test.each(['DITK', '0', 'vudk'])('%s is no type of keys that are derived', (text
 });
 
 test('whoever acts has a name that stands in a log line', () => {
-  expectCode(() => actOf({ actor: 'a\nb' }), 'CLI_USAGE');
-  expectCode(() => actOf({ actor: 'ada', reason: 'x\u0007' }), 'CLI_USAGE');
-  expect(actOf({ actor: 'ada', ticket: 'T-1' })).toEqual({
-    actor: 'ada',
+  expectCode(() => peoplelessAct(null, { actor: 'a\nb' }), 'CLI_USAGE');
+  expectCode(() => wordsOf({ actor: 'ada', reason: 'x\u0007' }), 'CLI_USAGE');
+  expectCode(() => peoplelessAct('REAL', { actor: 'ada' }), 'PERSON_WANTED');
+  expect(peoplelessAct(null, { actor: 'ada', ticket: 'T-1' })).toEqual({
+    actor: { kind: 'nobody-yet', name: 'ada' },
     ticket: 'T-1',
     reason: null,
   });

@@ -173,7 +173,7 @@ const expectWhole = async (target: Target, store: Store, digits: unknown) => {
   const dependencies = over(store, hsm, { guards: findGuardKeys(hsm) });
   const { entity } = await openInstallation(dependencies);
   expect(entity).toMatchObject({ hsmProfile: target.profile.profile, rotatingTo: null });
-  expect((await verifyStore(dependencies)).problems).toEqual([]);
+  expect((await verifyStore(dependencies, ADA)).problems).toEqual([]);
   expect(await digitsOf(dependencies)).toEqual(digits);
 };
 

@@ -20,7 +20,7 @@ onEachDatabase(({ rig }) => {
     const { dependencies } = await newCustody(access);
     const request = { id: randomUUID(), supplyGroupCode: GROUP, baseDate: 2014 } as const;
     await createVendingKey(dependencies, ADA, request);
-    const before = await listVendingKeys(dependencies);
+    const before = await listVendingKeys(dependencies, ADA);
     await dependencies.store.close();
     const [previous] = MIGRATION_NAMES.slice(-2);
     await withConnection(access, (connection) => migrateTo(connection, previous!));
@@ -28,8 +28,8 @@ onEachDatabase(({ rig }) => {
     const store = await openStore(access, { migrate: true });
     try {
       const reading = { ...dependencies, store };
-      expect((await verifyStore(reading)).problems).toEqual([]);
-      expect(await listVendingKeys(reading)).toEqual(before);
+      expect((await verifyStore(reading, ADA)).problems).toEqual([]);
+      expect(await listVendingKeys(reading, ADA)).toEqual(before);
       expect(before).toHaveLength(1);
     } finally {
       await store.close();

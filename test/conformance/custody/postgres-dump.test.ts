@@ -53,10 +53,10 @@ test(
     const store = await openStore(target);
     try {
       const reading = { ...dependencies, store };
-      expect((await verifyStore(reading)).problems).toEqual([]);
+      expect((await verifyStore(reading, ADA)).problems).toEqual([]);
       const [before, after] = await Promise.all([
-        listVendingKeys(dependencies),
-        listVendingKeys(reading),
+        listVendingKeys(dependencies, ADA),
+        listVendingKeys(reading, ADA),
       ]);
       expect(after).toHaveLength(1);
       expect(after).toEqual(before);

@@ -51,7 +51,7 @@ onEachDatabase(({ rig }) => {
     for (const key of registers()) {
       await importTrialKey(dependencies, ADA, { id: randomUUID(), key });
     }
-    const held = await listVendingKeys(dependencies);
+    const held = await listVendingKeys(dependencies, ADA);
     expect(held).toHaveLength(REGISTERS.length);
   });
 });

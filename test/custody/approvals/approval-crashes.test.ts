@@ -76,7 +76,7 @@ async function restarted(custody: Governed['custody']): Promise<Governed> {
 }
 
 async function expectVerified({ dependencies }: Governed['custody']): Promise<void> {
-  expect((await verifyAudit(dependencies)).problems).toEqual([]);
+  expect((await verifyAudit(dependencies, ADA)).problems).toEqual([]);
 }
 
 /** How many rows say that something was done under a request. */

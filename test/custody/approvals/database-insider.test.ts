@@ -21,7 +21,7 @@ import { parseTariffIndex } from '../../../src/sts/attributes/tariff-index.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { newTestPerson } from '../../support/people.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
-import { ADA, closeStores, GROUP } from '../custody-rig.ts';
+import { actOfCandidate, closeStores, GROUP } from '../custody-rig.ts';
 import { meterRequest, panOf } from '../meter-world.ts';
 import { actorOf, newGoverned, type Actor, type Governed } from './governed-custody.ts';
 
@@ -128,7 +128,11 @@ describe('a request that was opened again', () => {
     const eve = actorOf(newTestPerson('eve', { roles: ['custodian'] }));
     const { person, sign } = eve;
     const enrolment = { person, proof: sign(enrolmentOctets(person)) };
-    const id = await world.ask({ ...eve, act: { ...ADA, actor: 'eve' } }, ENROL_PERSON, enrolment);
+    const id = await world.ask(
+      { ...eve, act: actOfCandidate(eve.person) },
+      ENROL_PERSON,
+      enrolment,
+    );
     for (const who of [world.ada, world.bob]) await world.approve(who, id);
     await world.carry(world.ada, id);
     await world.done(carl, REVOKE_PERSON, { id: person.id });

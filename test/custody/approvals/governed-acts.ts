@@ -19,7 +19,7 @@ import { makeAuditKey } from '../../../src/custody/audit/make-audit-key.ts';
 import { signHead } from '../../../src/custody/audit/sign-head.ts';
 import type { CustodyDependencies } from '../../../src/custody/custody-dependencies.ts';
 import { newTestPerson } from '../../support/people.ts';
-import { ADA, GROUP, type Custody } from '../custody-rig.ts';
+import { actOfCandidate, ADA, GROUP, type Custody } from '../custody-rig.ts';
 import { enterTransportKey, request, wrappedKey } from '../vending-keys/key-requests.ts';
 import {
   actorOf,
@@ -89,7 +89,7 @@ export const GOVERNED_ACTS: readonly GovernedAct[] = [
     ENROL_PERSON,
     { person: eve.person, proof: eve.sign(enrolmentOctets(eve.person)) },
     {
-      asker: { ...eve, act: { ...ADA, actor: 'eve' } },
+      asker: { ...eve, act: actOfCandidate(eve.person) },
       effect: personIs(eve.person.id, 'active'),
     },
   ),
@@ -154,7 +154,7 @@ export async function prepareActs<Over extends Ground>(
   const { person, sign } = hal;
   const enrolment = { person, proof: sign(enrolmentOctets(person)) };
   const enrolling = await world.ask(
-    { ...hal, act: { ...ADA, actor: 'hal' } },
+    { ...hal, act: actOfCandidate(hal.person) },
     ENROL_PERSON,
     enrolment,
   );

@@ -15,7 +15,7 @@ import type { DocumentSigner } from '../../../src/ports/signatures.ts';
 import type { StoreAccess } from '../../../src/store/store-access.ts';
 import { newTestPerson, type TestPerson } from '../../support/people.ts';
 import { randomUUID } from 'node:crypto';
-import { ADA, bareCustody, type Custody } from '../custody-rig.ts';
+import { actBy, actOfCandidate, ADA, bareCustody, type Custody } from '../custody-rig.ts';
 
 /** Somebody who acts and signs. */
 export interface Actor extends TestPerson {
@@ -53,7 +53,7 @@ export function actorOf(somebody: TestPerson): Actor {
   const { person, sign } = somebody;
   return {
     ...somebody,
-    act: { actor: person.name, ticket: 'T-1', reason: 'a test', person },
+    act: actBy(person, person.kind === 'service' ? 'thandi' : undefined),
     signer: {
       personId: person.id,
       signDocument: (document) => sign(canonicalOctets(document)),
@@ -109,7 +109,7 @@ export function governedOver<Over extends Ground>(
       const somebody = actorOf(newTestPerson(name, change));
       const { person, sign } = somebody;
       // On record only afterwards.
-      const stranger = { ...somebody, act: { ...ADA, actor: name } };
+      const stranger = { ...somebody, act: actOfCandidate(person) };
       const id = await ask(stranger, ENROL_PERSON, {
         person,
         proof: sign(enrolmentOctets(person)),

@@ -11,7 +11,7 @@ import { enrolmentOctets } from '../../../src/credentials/enrolment.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { newTestPerson } from '../../support/people.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
-import { closeStores } from '../custody-rig.ts';
+import { ADA, closeStores } from '../custody-rig.ts';
 import { actorOf, newGoverned, type Actor, type Governed } from './governed-custody.ts';
 
 const inFolder = useTemporaryFolder();
@@ -27,13 +27,13 @@ afterAll(closeStores);
 const owner = () => ({ id: randomUUID(), name: randomUUID(), timeZone: 'UTC' });
 const load = (id: string) => loadRequest(world.custody.dependencies, id);
 const listed = async (id: string, all = false) => {
-  const requests = await listRequests(world.custody.dependencies, { all, limit: 100 });
+  const requests = await listRequests(world.custody.dependencies, ADA, { all, limit: 100 });
   return requests.find(({ document }) => document.id === id)?.state;
 };
 
 /** Somebody with their next key. */
 async function withNextKey(who: Actor): Promise<Actor> {
-  const { entity } = await findPerson(world.custody.dependencies, who.person.id);
+  const { entity } = await findPerson(world.custody.dependencies, ADA, who.person.id);
   const next = newTestPerson(entity.name);
   const { publicKey } = next.person;
   const credentialNumber = entity.credentialNumber + 1;

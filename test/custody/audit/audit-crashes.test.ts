@@ -16,7 +16,7 @@ import { KmsError } from '../../../src/errors/kms-error.ts';
 import { checkExport } from '../../../src/verifiers/audit/check-export.ts';
 import { newTestPerson } from '../../support/people.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
-import { ADA, closeStores, copyCustody, newCustody, type Custody } from '../custody-rig.ts';
+import { actBy, ADA, closeStores, copyCustody, newCustody, type Custody } from '../custody-rig.ts';
 import { dyingEverywhere, type Moment } from '../dying-everywhere.ts';
 import { Killed } from '../dying.ts';
 
@@ -70,7 +70,7 @@ async function expectSound(custody: Custody): Promise<void> {
   const { dependencies } = custody;
   for (let round = 0; round < 2; round += 1) {
     await checkAnchored(dependencies);
-    expect((await verifyAudit(dependencies)).problems).toEqual([]);
+    expect((await verifyAudit(dependencies, ADA)).problems).toEqual([]);
     const lines: string[] = [];
     await exportAudit(dependencies, ADA, (line) => Promise.resolve(void lines.push(line)));
     const path = inFolder(`${randomUUID()}.jsonl`);
@@ -79,7 +79,7 @@ async function expectSound(custody: Custody): Promise<void> {
     await owner(custody);
     await signHead(dependencies);
   }
-  expect((await verifyAudit(dependencies)).unsignedRows).toBe(0);
+  expect((await verifyAudit(dependencies, ADA)).unsignedRows).toBe(0);
 }
 
 describe('making the audit key', () => {
@@ -128,7 +128,7 @@ describe('signing a head', () => {
     await expect(checkAnchored(second.next.dependencies)).rejects.toMatchObject({
       code: 'AUDIT_HSM_ROLLED_BACK',
     });
-    await recoverAudit(second.next.dependencies, ADA, []);
+    await recoverAudit(second.next.dependencies, ADA, null);
     await expectSound(second.next);
   });
 });
@@ -169,13 +169,13 @@ async function withAnchor(end: number): Promise<Custody> {
 }
 
 describe.each(DAMAGES)('recovering from %s', (_, code, damaged) => {
-  const recover: Doing = ({ dependencies }) => recoverAudit(dependencies, ADA, [DORA]);
+  const recover: Doing = ({ dependencies }) => recoverAudit(dependencies, ADA, actBy(DORA));
 
   /** Whatever a start still finds is among what recovery goes on after. */
   async function expectRecovered(custody: Custody, lostHead: number): Promise<void> {
     const { dependencies } = custody;
     const found: unknown = await checkAnchored(dependencies).catch((error: unknown) => error);
-    if (found instanceof KmsError) await recoverAudit(dependencies, ADA, [DORA]);
+    if (found instanceof KmsError) await recoverAudit(dependencies, ADA, actBy(DORA));
     await expectSound(custody);
     const rows = await dependencies.store.events.list(0, 1000);
     const recovered = rows.filter(({ action }) => action === 'audit.recovered');

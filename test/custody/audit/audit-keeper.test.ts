@@ -27,7 +27,7 @@ const owner = () =>
   addOwner({ ...custody.dependencies, store: keeper.store }, ADA, {
     ...{ id: randomUUID(), name: randomUUID(), timeZone: 'UTC' },
   });
-const unsigned = async () => (await verifyAudit(custody.dependencies)).unsignedRows;
+const unsigned = async () => (await verifyAudit(custody.dependencies, ADA)).unsignedRows;
 const diskFull = () => new KmsError('AUDIT_ANCHOR_FAILED', 'the anchor memory: ENOSPC');
 
 describe('heads', () => {

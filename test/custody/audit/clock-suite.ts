@@ -13,7 +13,7 @@ import { addOwner } from '../../../src/custody/owners/add-owner.ts';
 import { activateVendingKey } from '../../../src/custody/vending-keys/activate-vending-key.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { newTestPerson } from '../../support/people.ts';
-import { ADA, type Custody } from '../custody-rig.ts';
+import { actBy, ADA, type Custody } from '../custody-rig.ts';
 import { dueMeter, newWorld, panOf, type MeterWorld } from '../meter-world.ts';
 import { create } from '../vending-keys/key-requests.ts';
 import type { Behind } from './detection-suite.ts';
@@ -31,7 +31,10 @@ export function describeClock({ newAccess, statement }: Behind): void {
   const head = () => custody.dependencies.store.events.head();
   const order = { meterPAN: panOf(1), messageId: null };
   const problems = async () =>
-    (await verifyAudit(custody.dependencies)).problems.map(({ code, number }) => [code, number]);
+    (await verifyAudit(custody.dependencies, ADA)).problems.map(({ code, number }) => [
+      code,
+      number,
+    ]);
 
   beforeEach(async () => {
     world = await newWorld(await newAccess(), 100, { trial: true });
@@ -83,7 +86,7 @@ export function describeClock({ newAccess, statement }: Behind): void {
       const before = custody.anchor.heads.length;
       await expectCodeAsync(signHead(custody.dependencies), 'AUDIT_CLOCK_BEHIND');
       await expectCodeAsync(makeAuditKey(custody.dependencies, ADA), 'AUDIT_CLOCK_BEHIND');
-      await expectCodeAsync(recoverAudit(custody.dependencies, ADA, []), 'AUDIT_CLOCK_BEHIND');
+      await expectCodeAsync(recoverAudit(custody.dependencies, ADA, null), 'AUDIT_CLOCK_BEHIND');
       expect(custody.anchor.heads).toHaveLength(before);
     });
 
@@ -129,7 +132,7 @@ export function describeClock({ newAccess, statement }: Behind): void {
 
     test('is corrected by a row with a head, and work goes on', async () => {
       const dora = newTestPerson('dora').person;
-      const corrected = await correctClock(custody.dependencies, ADA, [dora]);
+      const corrected = await correctClock(custody.dependencies, ADA, actBy(dora));
       expect(corrected).toEqual({
         ...{ latestBefore: '2031-01-01T00:00:00.000Z', now: '2026-11-23T11:00:00.000Z' },
       });
@@ -150,7 +153,7 @@ export function describeClock({ newAccess, statement }: Behind): void {
     test('is corrected only while the clock is behind', async () => {
       custody.setNow(AHEAD);
       const before = await head();
-      await expectCodeAsync(correctClock(custody.dependencies, ADA, []), 'AUDIT_CLOCK_RIGHT');
+      await expectCodeAsync(correctClock(custody.dependencies, ADA, null), 'AUDIT_CLOCK_RIGHT');
       expect(await head()).toEqual(before);
     });
 
@@ -161,7 +164,7 @@ export function describeClock({ newAccess, statement }: Behind): void {
       });
       const { number } = await head();
       await statement(custody.access, `delete from audit_row where number = ${number}`);
-      await expectCodeAsync(correctClock(custody.dependencies, ADA, []), 'AUDIT_HEAD_WRONG');
+      await expectCodeAsync(correctClock(custody.dependencies, ADA, null), 'AUDIT_HEAD_WRONG');
     });
   });
 }

@@ -9,7 +9,7 @@ import type { AuditRow } from '../../../src/ports/audit-trail.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { newTestPerson } from '../../support/people.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
-import { ADA, closeStores } from '../custody-rig.ts';
+import { actBy, ADA, closeStores } from '../custody-rig.ts';
 import { dueMeter, newWorld, panOf, type MeterWorld } from '../meter-world.ts';
 
 const inFolder = useTemporaryFolder();
@@ -101,7 +101,7 @@ test('another installation names the same digits by another digest', async () =>
 
 test('who may not read the audit is refused, and so is what is no token', async () => {
   const { person } = newTestPerson('olaf', { roles: ['operator'] });
-  const asked = findTokenRows(world.dependencies, { ...ADA, person }, { typed: WRONG, limit: 1 });
+  const asked = findTokenRows(world.dependencies, actBy(person), { typed: WRONG, limit: 1 });
   await expectCodeAsync(asked, 'PERSON_DUTY');
   const { message } = await expectCodeAsync(find('987654'), 'TOKEN_CHECK_REQUEST');
   expect(message).toBe('20 digits wanted, got 6');

@@ -83,7 +83,7 @@ describe('a simulated clock', () => {
       ...{ id: randomUUID(), name: randomUUID(), timeZone: 'UTC' },
     });
   const problems = async ({ dependencies }: Custody) =>
-    (await verifyAudit(dependencies)).problems.map(({ code, number }) => [code, number]);
+    (await verifyAudit(dependencies, ADA)).problems.map(({ code, number }) => [code, number]);
 
   test('goes anywhere in a TRIAL store, and the right clock goes on', async () => {
     const custody = await newCustody(newAccess(), { trial: true });

@@ -10,7 +10,7 @@ import { issueKeyChange } from '../../../src/custody/key-changes/issue-key-chang
 import { SALES_FORMAT } from '../../../src/exchange/sales-format.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
-import { ADA, closeStores } from '../custody-rig.ts';
+import { named, ADA, closeStores } from '../custody-rig.ts';
 import { dueMeter, newWorld, panOf, type MeterWorld } from '../meter-world.ts';
 
 const inFolder = useTemporaryFolder();
@@ -20,7 +20,7 @@ beforeAll(async () => {
   const issue = async (n: number, actor: string) => {
     await dueMeter(world, n);
     const order = { meterPAN: panOf(n), messageId: `m-${n}` };
-    await issueKeyChange(world.dependencies, { ...ADA, actor }, order);
+    await issueKeyChange(world.dependencies, named(actor), order);
   };
   await issue(1, 'ada');
   await issue(2, 'ada');
@@ -39,7 +39,7 @@ async function reconcile(...lines: string[]) {
   const path = inFolder(`${randomUUID()}.csv`);
   writeFileSync(path, `${lines.join('\n')}\n`);
   const { rows } = await readTable(path, { format: SALES_FORMAT, note: () => undefined });
-  return reconcileSales(world.dependencies, rows);
+  return reconcileSales(world.dependencies, ADA, rows);
 }
 
 const SUM = { day: '2026-11-23', key: '600101/2', seller: 'ada' };

@@ -42,7 +42,7 @@ test('opened: the record that was made, and what there is', async () => {
   const custody = await newCustody(access());
   const { entity } = await openInstallation(custody.dependencies);
   expect(entity.installationId).toBe(custody.installationId);
-  expect(await readInstallationStatus(custody.dependencies)).toMatchObject({
+  expect(await readInstallationStatus(custody.dependencies, ADA)).toMatchObject({
     installation: { name: 'Harbour City' },
     store: { kind: 'sqlite', pending: [] },
     hsm: { profile: 'memory' },

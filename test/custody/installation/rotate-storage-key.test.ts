@@ -31,7 +31,7 @@ const expectRotated = async (custody: Custody, to: number) => {
   const { entity } = await openInstallation(custody.dependencies);
   expect(entity).toMatchObject({ storageKeyNumber: to, rotatingTo: null });
   expect(new Set(await numbersOf(custody))).toEqual(new Set([to]));
-  expect((await verifyStore(custody.dependencies)).problems).toEqual([]);
+  expect((await verifyStore(custody.dependencies, ADA)).problems).toEqual([]);
   const labels = [1, 2, 3].filter((number) => hasStorageKey(custody, number));
   expect(labels).toEqual([to]);
 };

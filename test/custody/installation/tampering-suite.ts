@@ -157,13 +157,13 @@ export function tamperingTests(ground: () => TamperGround): void {
       const code: ErrorCode = column === idColumn ? 'RECORD_MISSING' : 'RECORD_NOT_GENUINE';
       try {
         await expectCodeAsync(find(custody, id()), code);
-        const { problems } = await verifyStore(custody.dependencies);
+        const { problems } = await verifyStore(custody.dependencies, ADA);
         expect(problems.map((problem) => problem.table)).toContain(table);
       } finally {
         const moved = column === idColumn ? `where ${idColumn} = ${literal(forged)}` : where();
         await run(`${assign(was)} ${moved}`);
       }
-      expect((await verifyStore(custody.dependencies)).problems).toEqual([]);
+      expect((await verifyStore(custody.dependencies, ADA)).problems).toEqual([]);
     });
 
     test('an older valid row put back', async () => {
@@ -180,7 +180,7 @@ export function tamperingTests(ground: () => TamperGround): void {
       await put(older);
       try {
         await expectCodeAsync(find(custody, id()), 'RECORD_STALE');
-        const { problems } = await verifyStore(custody.dependencies);
+        const { problems } = await verifyStore(custody.dependencies, ADA);
         expect(problems).toMatchObject([{ table, id: id(), code: 'RECORD_STALE' }]);
       } finally {
         await put(newer);
@@ -209,7 +209,7 @@ export function tamperingTests(ground: () => TamperGround): void {
     await run(`update vending_key set state = 'nonsense' where id = ${literal(keyIds[1]!)}`);
     await run(`update vending_key set trial = 1 where id = ${literal(keyIds[2]!)}`);
     await run(`delete from supply_group where supply_group_code = '600103'`);
-    const { intact, problems } = await verifyStore(custody.dependencies);
+    const { intact, problems } = await verifyStore(custody.dependencies, ADA);
     expect(problems.map(({ table, code }) => `${table} ${code}`).sort()).toEqual([
       'installation RECORD_NOT_GENUINE',
       'owner RECORD_NOT_GENUINE',

@@ -6,7 +6,7 @@ import { reprintKeyChange } from '../../../src/custody/key-changes/reprint-key-c
 import { KmsError } from '../../../src/errors/kms-error.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
-import { actionsOf, ADA, closeStores } from '../custody-rig.ts';
+import { named, actionsOf, ADA, closeStores } from '../custody-rig.ts';
 import { dueMeter, newWorld, panOf, type MeterWorld } from '../meter-world.ts';
 
 const inFolder = useTemporaryFolder();
@@ -52,7 +52,7 @@ describe('a message', () => {
     const world = await fresh();
     await dueMeter(world, 1);
     await issue(world, order(1, 'm-1'));
-    const second = await issue(world, order(1, 'm-1'), { ...ADA, actor: 'ben' });
+    const second = await issue(world, order(1, 'm-1'), named('ben'));
     expect(second.reprint).toBe(false);
   });
 
@@ -113,7 +113,7 @@ describe('the limit of a day', () => {
     const late = reprintKeyChange(dependencies, ADA, { meterPAN: panOf(1) });
     await expectCodeAsync(late, 'KEY_CHANGE_LIMIT');
     await expectCodeAsync(issue(world, order(1)), 'KEY_CHANGE_LIMIT');
-    const ben = { ...ADA, actor: 'ben' };
+    const ben = named('ben');
     expect((await issue(world, order(1), ben)).reprint).toBe(false);
     custody.setNow('2026-11-23T23:59Z');
     await expectCodeAsync(issue(world, order(1)), 'KEY_CHANGE_LIMIT');

@@ -27,7 +27,7 @@ beforeAll(async () => {
 /** A maker's default group, 600900, with one key. */
 async function withMaker(): Promise<MeterWorld> {
   const made = await newWorld({ kind: 'sqlite', file: inFolder(`${randomUUID()}.db`) });
-  const [owner] = await listOwners(made.dependencies);
+  const [owner] = await listOwners(made.dependencies, ADA);
   await addSupplyGroup(made.dependencies, ADA, {
     ...{ supplyGroupCode: MAKER, name: 'Maker', kind: 'default', ownerId: owner?.entity.id ?? '' },
   });

@@ -9,7 +9,7 @@ import { policyChoices, policyValue } from '../../../src/keys/policy-values.ts';
 import { expectCode, expectCodeAsync } from '../../support/expect-code.ts';
 import { newTestPerson } from '../../support/people.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
-import { ADA, closeStores } from '../custody-rig.ts';
+import { actBy, ADA, closeStores } from '../custody-rig.ts';
 import { meterRequest, newWorld, panOf, SECOND, TI_01, type MeterWorld } from '../meter-world.ts';
 
 const POLICY = 'meterIntentionsPerPersonAndDay';
@@ -23,7 +23,7 @@ afterAll(closeStores);
 
 const actOf = (name: string): Act => {
   const { person } = newTestPerson(name, { roles: ['operator'] });
-  return { ...ADA, actor: name, person };
+  return actBy(person);
 };
 const [carl, dan, eve] = ['carl', 'dan', 'eve'].map(actOf) as [Act, Act, Act];
 const intend = (act: Act, n: number) =>
@@ -34,7 +34,7 @@ const intendedOf = async (n: number) =>
   (await world.dependencies.store.meters.find(panOf(n)))?.entity.intended.vendingKeyId;
 
 test('the limit is a policy, 50 unless two people approved another', async () => {
-  const policies = await listPolicies(world.dependencies);
+  const policies = await listPolicies(world.dependencies, ADA);
   expect(policies.find(({ id }) => id === POLICY)).toEqual({
     ...{ id: POLICY, value: 50, standard: 50, choices: policyChoices(POLICY) },
   });

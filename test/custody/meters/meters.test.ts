@@ -198,7 +198,7 @@ describe('showing', () => {
   test('four positions spelled out', async () => {
     const { id: meterPAN } = await dueMeter(world, 40);
     await issueKeyChange(world.dependencies, ADA, { meterPAN, messageId: null });
-    const shown = await showMeter(world.dependencies, meterPAN);
+    const shown = await showMeter(world.dependencies, ADA, meterPAN);
     const group = '600101';
     const duty = { supplyGroupCode: group, keyType: 2, keyTypeName: 'DUTK', baseDate: 2014 };
     expect(shown.positions).toMatchObject({
@@ -209,16 +209,16 @@ describe('showing', () => {
     });
     expect(shown).toMatchObject({ keyChangeDue: true, proofDue: true });
     expect(shown.issues).toHaveLength(1);
-    await expectCodeAsync(showMeter(world.dependencies, panOf(98)), 'RECORD_UNKNOWN');
+    await expectCodeAsync(showMeter(world.dependencies, ADA, panOf(98)), 'RECORD_UNKNOWN');
   });
 
   test('meters are listed in the order of their numbers', async () => {
-    const meters = await listMeters(world.dependencies, { limit: 3 });
+    const meters = await listMeters(world.dependencies, ADA, { limit: 3 });
     expect(meters).toHaveLength(3);
     const ids = meters.map(({ id }) => id);
     expect(ids).toEqual([...ids].sort());
     const [first] = ids;
-    const next = await listMeters(world.dependencies, { limit: 1, after: first ?? '' });
+    const next = await listMeters(world.dependencies, ADA, { limit: 1, after: first ?? '' });
     expect(next.map(({ id }) => id)).toEqual([ids[1]]);
   });
 });

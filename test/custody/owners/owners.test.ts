@@ -24,8 +24,8 @@ const add = (name: string, id: string = randomUUID()) =>
 test('an owner is added with an event, and found by name and by id', async () => {
   const { entity } = await add('  Amperon  ');
   expect(entity).toMatchObject({ name: 'Amperon', timeZone: 'Africa/Johannesburg', version: 1 });
-  expect((await findOwner(custody.dependencies, 'Amperon')).entity).toEqual(entity);
-  expect((await findOwner(custody.dependencies, entity.id)).entity).toEqual(entity);
+  expect((await findOwner(custody.dependencies, ADA, 'Amperon')).entity).toEqual(entity);
+  expect((await findOwner(custody.dependencies, ADA, entity.id)).entity).toEqual(entity);
   const events = await custody.dependencies.store.events.list(0, 10);
   expect(events.at(-1)).toMatchObject({
     action: 'owner.add',
@@ -62,11 +62,11 @@ test('renamed, with the next version and both names in the event', async () => {
     ticket: 'T-1',
     reason: 'a test',
   });
-  await expectCodeAsync(findOwner(custody.dependencies, 'Before'), 'RECORD_UNKNOWN');
+  await expectCodeAsync(findOwner(custody.dependencies, ADA, 'Before'), 'RECORD_UNKNOWN');
 });
 
 test('listed by name', async () => {
-  const names = (await listOwners(custody.dependencies)).map(({ entity }) => entity.name);
+  const names = (await listOwners(custody.dependencies, ADA)).map(({ entity }) => entity.name);
   expect(names).toEqual([...names].sort((left, right) => left.localeCompare(right, 'en')));
   expect(names).toContain('Amperon');
 });

@@ -14,7 +14,7 @@ let custody: Custody;
 let ownerId: string;
 beforeAll(async () => {
   custody = await newCustody({ kind: 'sqlite', file: inFolder('trusted.db') });
-  ownerId = (await listOwners(custody.dependencies))[0]!.entity.id;
+  ownerId = (await listOwners(custody.dependencies, ADA))[0]!.entity.id;
 });
 afterAll(closeStores);
 

@@ -12,6 +12,7 @@ const LISTS = 'lists or counts whatever is seen: scoped-store.test.ts';
 const PEOPLE = 'about people and requests: people-and-requests.test.ts';
 const PART = 'a part of use cases in the table, which gives no answer of its own';
 const BEFORE = 'done before somebody is known, or by the program itself';
+const CHAIN = 'tells a digest, and nothing of a record';
 const FILE = 'works on a file and on keys at hand, without a store';
 
 /** Why a file has no row. */
@@ -25,6 +26,7 @@ const REASONS: Readonly<Record<string, string>> = {
     ...['owners/list-owners', 'meters/list-meters', 'installation/count-records'],
     ...['installation/installation-status', 'installation/verify-store'],
     ...['vending-keys/reconcile-keys', 'audit/reconcile-sales', 'audit/find-token-rows'],
+    'audit/list-rows',
   ]),
   ...of(PEOPLE, [
     ...['people/change-person', 'people/enrol-person', 'people/replace-key'],
@@ -34,6 +36,7 @@ const REASONS: Readonly<Record<string, string>> = {
     ...['approvals/read-request', 'approvals/describe-request', 'approvals/consequences'],
     ...['approvals/request-approval', 'approvals/perform', 'approvals/propose-changes'],
     ...['approvals/governed-operation', 'approvals/list-requests', 'people/former-keys'],
+    'approvals/show-request',
   ]),
   ...of(PART, [
     ...['records/keep-record', 'records/list-trusted', 'records/seal-record'],
@@ -60,6 +63,7 @@ const REASONS: Readonly<Record<string, string>> = {
     ...['audit/require-clock', 'audit/guard-clock', 'audit/check-instants'],
     ...['audit/check-uses', 'audit/check-written-records', 'audit/report-unlogged'],
   ]),
+  ...of(CHAIN, ['audit/witness-head', 'audit/digest-text']),
   ...of(FILE, ['issue-fleet', 'trial-key']),
 };
 

@@ -38,7 +38,7 @@ import type { Asked, UseCase } from './use-case.ts';
 const UNKNOWN = 'RECORD_UNKNOWN';
 const ofKey = (name: string) => `vending-keys/${name}`;
 const first = ({ thing }: Asked) => ({ id: thing.keyId });
-const leaving = ({ dependencies, thing }: Asked) => leavingAll(dependencies, thing.keyId);
+const leaving = ({ custody, thing }: Asked) => leavingAll(custody.dependencies, thing.keyId);
 const preActive = ({ thing }: Asked) => ({ id: thing.preActiveKeyId });
 
 const KEY_STATES: readonly UseCase[] = [
@@ -76,7 +76,7 @@ const KEY_STATES: readonly UseCase[] = [
   {
     ...{ file: ofKey('destruction-certificate'), about: 'its key', outside: UNKNOWN },
     prepare: (asked) => destroyVendingKey(asked.dependencies, asked.act, preActive(asked)),
-    ask: (asked) => readDestructionCertificate(asked.dependencies, preActive(asked)),
+    ask: (asked) => readDestructionCertificate(asked.dependencies, asked.act, preActive(asked)),
   },
 ];
 
@@ -89,7 +89,7 @@ const NEW_KEYS: readonly UseCase[] = [
     },
   },
   {
-    ...{ file: ofKey('import-trial-key'), about: 'the group', outside: UNKNOWN },
+    ...{ file: ofKey('import-trial-key'), about: 'the group', outside: 'PERSON_DUTY' },
     // Done before there are people: a person never may.
     within: 'PERSON_DUTY',
     ask: ({ dependencies, act, thing: { supplyGroupCode } }) => {
@@ -138,43 +138,45 @@ const KEYS: readonly UseCase[] = [
   },
   {
     ...{ file: ofKey('list-purposes'), about: 'its key', outside: UNKNOWN },
-    ask: (asked) => listPurposes(asked.dependencies, first(asked)),
+    ask: (asked) => listPurposes(asked.dependencies, asked.act, first(asked)),
   },
   {
     ...{ file: ofKey('show-vending-key'), about: 'its key by id', outside: UNKNOWN },
-    ask: (asked) => showVendingKey(asked.dependencies, first(asked)),
+    ask: (asked) => showVendingKey(asked.dependencies, asked.act, first(asked)),
   },
   {
     ...{ file: ofKey('show-vending-key'), about: 'its key by name' },
     outside: 'KEY_SUPPLY_GROUP_UNKNOWN',
-    ask: ({ dependencies, thing: { supplyGroupCode } }) =>
-      showVendingKey(dependencies, { supplyGroupCode, keyRevisionNumber: 1 }),
+    ask: ({ dependencies, act, thing: { supplyGroupCode } }) =>
+      showVendingKey(dependencies, act, { supplyGroupCode, keyRevisionNumber: 1 }),
   },
   {
     ...{ file: ofKey('show-vending-key'), about: 'a revision that is not there' },
     ...{ outside: 'KEY_SUPPLY_GROUP_UNKNOWN', within: 'KEY_REVISION_UNKNOWN' },
-    ask: ({ dependencies, thing: { supplyGroupCode } }) =>
-      showVendingKey(dependencies, { supplyGroupCode, keyRevisionNumber: 8 }),
+    ask: ({ dependencies, act, thing: { supplyGroupCode } }) =>
+      showVendingKey(dependencies, act, { supplyGroupCode, keyRevisionNumber: 8 }),
   },
   {
     ...{ file: ofKey('list-vending-keys'), about: 'the group', outside: null },
-    ask: ({ dependencies, thing: { supplyGroupCode } }) =>
-      listVendingKeys(dependencies, { supplyGroupCode }),
+    ask: ({ dependencies, act, thing: { supplyGroupCode } }) =>
+      listVendingKeys(dependencies, act, { supplyGroupCode }),
   },
   {
     ...{ file: 'audit/count-uses', about: 'its key', outside: null },
-    ask: ({ dependencies, thing }) => countUses(dependencies, { vendingKeyId: thing.keyId }),
+    ask: ({ dependencies, act, thing }) =>
+      countUses(dependencies, act, { vendingKeyId: thing.keyId }),
   },
 ];
 
 const GROUPS: readonly UseCase[] = [
   {
     ...{ file: 'owners/find-owner', about: 'the owner', outside: UNKNOWN },
-    ask: ({ dependencies, thing }) => findOwner(dependencies, thing.ownerId),
+    ask: ({ dependencies, act, thing }) => findOwner(dependencies, act, thing.ownerId),
   },
   {
     ...{ file: 'supply-groups/list-supply-groups', about: 'the owner', outside: null },
-    ask: ({ dependencies, thing: { ownerId } }) => listSupplyGroups(dependencies, { ownerId }),
+    ask: ({ dependencies, act, thing: { ownerId } }) =>
+      listSupplyGroups(dependencies, act, { ownerId }),
   },
   {
     ...{ file: 'supply-groups/add-supply-group', about: 'the owner', outside: UNKNOWN },

@@ -151,7 +151,7 @@ const METERS: readonly UseCase[] = [
   },
   {
     ...{ file: 'meters/show-meter', about: 'the meter', outside: UNKNOWN },
-    ask: ({ dependencies, thing }) => showMeter(dependencies, thing.meterPAN),
+    ask: ({ dependencies, act, thing }) => showMeter(dependencies, act, thing.meterPAN),
   },
 ];
 

@@ -37,7 +37,7 @@ import { expectCodeAsync } from '../../support/expect-code.ts';
 import { newTestPerson } from '../../support/people.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
 import { actorOf, newGoverned, type Actor, type Governed } from '../approvals/governed-custody.ts';
-import { closeStores } from '../custody-rig.ts';
+import { actBy, ADA, closeStores } from '../custody-rig.ts';
 import { meterRequest, panOf, TI_01, TI_02 } from '../meter-world.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -80,7 +80,7 @@ beforeAll(async () => {
   const meters = [keys.a, keys.b].map((vendingKeyId, n) =>
     meterRequest(n + 1, { presumed: { key: { vendingKeyId }, tariffIndex: TI_01 } }),
   );
-  const planner = { ...ada.act, person: { ...ada.person, roles: ['planner'] as const } };
+  const planner = actBy({ ...ada.person, roles: ['planner'] });
   for (const meter of meters) await addMeter(custody.dependencies, planner, meter);
   const { store, securityModule } = custody.dependencies;
   dependencies = { ...custody.dependencies, store: scopedStore(store, ofA, securityModule) };
@@ -138,7 +138,7 @@ describe('a request that changes something outside the scope', () => {
     await expectCodeAsync(approvals.close(id, end), 'APPROVAL_UNKNOWN');
     const signature = { personId: ann.person.id, signature: '', approvedAt: end.closedAt };
     await expectCodeAsync(approvals.approve(id, signature), 'APPROVAL_UNKNOWN');
-    const listed = await listRequests(dependencies, { all: true, limit: 100 });
+    const listed = await listRequests(dependencies, ADA, { all: true, limit: 100 });
     expect(listed.map(({ document }) => document.id)).not.toContain(id);
     const rows = JSON.stringify(await dependencies.store.events.list(0, 1000));
     expect(rows).not.toContain(id);
@@ -162,7 +162,7 @@ describe('within the scope', () => {
     const id = await askedBy(GENERATE_KEY, keyIn(GROUP_A));
     const request = await loadRequest(dependencies, id);
     expect(await describeRequest(dependencies, request)).toMatchObject({ differences: [{}] });
-    const [newest] = await listRequests(dependencies, { all: false, limit: 1 });
+    const [newest] = await listRequests(dependencies, ADA, { all: false, limit: 1 });
     expect(newest).toMatchObject({ document: { id }, state: 'open' });
     expect(await approveRequest(dependencies, ann.act, { id, signer: ann.signer })).toBe(1);
     await withdrawRequest(dependencies, ann.act, { id });
@@ -245,7 +245,7 @@ describe('people', () => {
 
   test('with sub-vendors only those of the same sub-vendors', async () => {
     const east = { ...ofA, subVendors: ['East'] };
-    const act = { ...ann.act, person: { ...ann.person, scope: east } };
+    const act = actBy({ ...ann.person, scope: east });
     await expectCodeAsync(enrolPerson(dependencies, act, enrolled(ofA)), 'PERSON_SCOPE_ACT');
     const asked = enrolPerson(dependencies, act, enrolled(east));
     await expectCodeAsync(asked, 'SM_APPROVAL_MISSING');
@@ -257,6 +257,6 @@ describe('people', () => {
       const asked = enrolPerson(dependencies, ann.act, enrolled(scope));
       await expectCodeAsync(asked, 'SM_APPROVAL_MISSING');
     }
-    expect((await listPeople(dependencies)).length).toBeGreaterThan(3);
+    expect((await listPeople(dependencies, ADA)).length).toBeGreaterThan(3);
   });
 });

@@ -68,21 +68,23 @@ const intendFor = ({ whole }: TwoOwners, meterPAN: TwoOwners['ofA']['meterPAN'],
 describe('lists and counts', () => {
   test('hold what is of the owner and nothing else', async () => {
     const { ofA } = world;
-    expect((await listOwners(seen)).map(({ entity }) => entity.id)).toEqual([ofA.ownerId]);
-    expect((await listSupplyGroups(seen)).map(({ entity }) => entity.id)).toEqual([
+    expect((await listOwners(seen, ADA)).map(({ entity }) => entity.id)).toEqual([ofA.ownerId]);
+    expect((await listSupplyGroups(seen, ADA)).map(({ entity }) => entity.id)).toEqual([
       ofA.supplyGroupCode,
     ]);
-    const keys = (await listVendingKeys(seen)).map(({ id }) => id);
+    const keys = (await listVendingKeys(seen, ADA)).map(({ id }) => id);
     expect(keys).toEqual([ofA.keyId, ofA.nextKeyId, ofA.preActiveKeyId]);
-    expect((await listMeters(seen, { limit: 10 })).map(({ id }) => id)).toEqual([ofA.meterPAN]);
+    expect((await listMeters(seen, ADA, { limit: 10 })).map(({ id }) => id)).toEqual([
+      ofA.meterPAN,
+    ]);
     expect(await countRecords(seen.store)).toMatchObject({
       ...{ owner: 1, supply_group: 1, vending_key: 3, meter: 1 },
     });
-    const uses = await countUses(seen);
+    const uses = await countUses(seen, ADA);
     expect(new Set(uses.map(({ vendingKeyId }) => vendingKeyId))).toEqual(
       new Set([ofA.keyId, ofA.nextKeyId, ofA.preActiveKeyId]),
     );
-    expect(await verifyStore(seen)).toMatchObject({ problems: [] });
+    expect(await verifyStore(seen, ADA)).toMatchObject({ problems: [] });
   });
 
   test('a page is full while there is more, wherever others stand between', async () => {
@@ -100,9 +102,11 @@ describe('lists and counts', () => {
     await newThing(custody, { ownerId: ofB.ownerId, n: 3 });
     const named = { owners: [], supplyGroups: [ofB.supplyGroupCode], subVendors: [] };
     const look = seenBy(whole, named);
-    expect((await listOwners(look)).map(({ entity }) => entity.id)).toEqual([ofB.ownerId]);
-    expect(await listSupplyGroups(look)).toHaveLength(1);
-    expect((await listMeters(look, { limit: 10 })).map(({ id }) => id)).toEqual([ofB.meterPAN]);
+    expect((await listOwners(look, ADA)).map(({ entity }) => entity.id)).toEqual([ofB.ownerId]);
+    expect(await listSupplyGroups(look, ADA)).toHaveLength(1);
+    expect((await listMeters(look, ADA, { limit: 10 })).map(({ id }) => id)).toEqual([
+      ofB.meterPAN,
+    ]);
   });
 
   test('of the meters only those of the sub-vendors', async () => {
@@ -110,8 +114,10 @@ describe('lists and counts', () => {
     const east = await newThing(custody, { ...{ ownerId: ofA.ownerId, n: 3 }, subVendor: 'East' });
     const look = seenBy(whole, { ...scope, subVendors: ['East'] });
     const act = actIn({ ...scope, subVendors: ['East'] });
-    expect((await listMeters(look, { limit: 10 })).map(({ id }) => id)).toEqual([east.meterPAN]);
-    await expectCodeAsync(showMeter(look, ofA.meterPAN), 'RECORD_UNKNOWN');
+    expect((await listMeters(look, ADA, { limit: 10 })).map(({ id }) => id)).toEqual([
+      east.meterPAN,
+    ]);
+    await expectCodeAsync(showMeter(look, ADA, ofA.meterPAN), 'RECORD_UNKNOWN');
     const given = { meterPAN: east.meterPAN, facts: { subVendor: 'West' } };
     await expectCodeAsync(changeMeterFacts(look, act, given), 'RECORD_UNKNOWN');
     const emptied = { meterPAN: east.meterPAN, facts: { subVendor: null } };
@@ -119,7 +125,7 @@ describe('lists and counts', () => {
     const long = { meterPAN: east.meterPAN, facts: { subVendor: 'x'.repeat(61) } };
     await expectCodeAsync(changeMeterFacts(whole, ADA, long), 'METER_FACT_INVALID');
     expect(await changeMeterFacts(whole, ADA, emptied)).not.toHaveProperty('subVendor');
-    expect(await listMeters(look, { limit: 10 })).toEqual([]);
+    expect(await listMeters(look, ADA, { limit: 10 })).toEqual([]);
   });
 
   test('rows of the audit about what is seen', async () => {
@@ -164,10 +170,10 @@ describe('a meter that is seen', () => {
   test('makes the keys known that it names, by id, in no list, and not to be changed', async () => {
     const { ofA, ofB } = world;
     await intendFor(world, ofB.meterPAN, ofA.keyId);
-    await expectCodeAsync(showVendingKey(seen, { id: ofB.keyId }), 'RECORD_UNKNOWN');
-    expect((await showMeter(seen, ofB.meterPAN)).meter.presumed.vendingKeyId).toBe(ofB.keyId);
-    expect((await showVendingKey(seen, { id: ofB.keyId })).id).toBe(ofB.keyId);
-    const listed = (await listVendingKeys(seen)).map(({ id }) => id);
+    await expectCodeAsync(showVendingKey(seen, ADA, { id: ofB.keyId }), 'RECORD_UNKNOWN');
+    expect((await showMeter(seen, ADA, ofB.meterPAN)).meter.presumed.vendingKeyId).toBe(ofB.keyId);
+    expect((await showVendingKey(seen, ADA, { id: ofB.keyId })).id).toBe(ofB.keyId);
+    const listed = (await listVendingKeys(seen, ADA)).map(({ id }) => id);
     expect(listed).not.toContain(ofB.keyId);
     const act = actIn(scope);
     await expectCodeAsync(suspendVendingKey(seen, act, { id: ofB.keyId }), 'RECORD_UNKNOWN');

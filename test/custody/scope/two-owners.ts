@@ -17,7 +17,7 @@ import {
 } from '../../../src/sts/attributes/supply-group-code.ts';
 import type { MeterPAN } from '../../../src/sts/identity/meter-pan.ts';
 import { newTestPerson } from '../../support/people.ts';
-import { ADA, bareCustody, type Custody } from '../custody-rig.ts';
+import { actBy, ADA, bareCustody, type Custody } from '../custody-rig.ts';
 import { createInstallation } from '../../../src/custody/installation/create-installation.ts';
 import {
   activeKey,
@@ -62,7 +62,7 @@ export const scopeOf = ({ ownerId }: Thing): LimitedScope => ({
 /** Somebody with a limited scope who has every duty. */
 export function actIn(scope: LimitedScope): Act {
   const roles = ['administrator', 'custodian', 'operator', 'planner', 'auditor'] as const;
-  return { ...ADA, actor: 'ann', person: newTestPerson('ann', { scope, roles }).person };
+  return actBy(newTestPerson('ann', { scope, roles }).person);
 }
 
 /** The dependencies of somebody with a scope. */

@@ -2,7 +2,6 @@
  * Every use case, asked about what is of another owner, about what is nowhere, and about its own;
  * for any database.
  */
-import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { scopedStore } from '../../../src/custody/scope/scoped-store.ts';
@@ -37,7 +36,7 @@ async function told(world: TwoOwners, { ask }: UseCase, thing: Thing) {
   const scope = scopeOf(ofA);
   const store = scopedStore(countedStore(whole.store, calls, turns), scope, securityModule);
   const dependencies = { ...whole, securityModule, store };
-  const act = { ...actIn(scope), actor: randomUUID() };
+  const act = actIn(scope);
   const answer = await ask({ dependencies, custody, act, thing, own: ofA }).catch(
     (error: unknown) => {
       if (!(error instanceof KmsError)) throw error;
@@ -110,7 +109,7 @@ export function describeUseCases(newAccess: () => Promise<StoreAccess>): void {
       const scope = scopeOf(ofA);
       const asked: Asked = { dependencies: whole, custody, act: ADA, thing, own: thing };
       await useCase.prepare?.(asked);
-      const act = { ...actIn(scope), actor: randomUUID() };
+      const act = actIn(scope);
       const doing = useCase.ask({ ...asked, dependencies: seenBy(whole, scope), act });
       expect(await outcomeOf(doing)).toBe(useCase.within ?? 'done');
     });

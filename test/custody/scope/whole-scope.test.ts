@@ -14,8 +14,9 @@ import { renameOwner } from '../../../src/custody/owners/rename-owner.ts';
 import { setPolicy } from '../../../src/custody/policies/set-policy.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
-import { ADA, closeStores, type Custody } from '../custody-rig.ts';
+import { actBy, ADA, closeStores, type Custody } from '../custody-rig.ts';
 import { actIn, newTwoOwners, scopeOf, seenBy, type TwoOwners } from './two-owners.ts';
+import { newTestPerson } from '../../support/people.ts';
 
 const inFolder = useTemporaryFolder();
 afterAll(closeStores);
@@ -45,14 +46,16 @@ const ACTS: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['setting a policy', () => setPolicy(dependencies, act, { id: 'x', value: '1' })],
   ['rotating the storage key', () => rotateStorageKey(dependencies, act)],
   ['moving to another HSM', () => moveHsm(dependencies, act)],
-  ['verifying the audit', () => verifyAudit(dependencies, { act })],
+  ['verifying the audit', () => verifyAudit(dependencies, act)],
   ['exporting the audit', () => exportAudit(dependencies, act, () => Promise.resolve())],
-  ['recovering the audit', () => recoverAudit(dependencies, act, [])],
-  ['being the second who recovers it', () => recoverAudit(dependencies, ADA, [act.person!])],
-  ['correcting the clock', () => correctClock(dependencies, act, [])],
-  ['being the second who corrects it', () => correctClock(dependencies, ADA, [act.person!])],
+  ['recovering the audit', () => recoverAudit(dependencies, act, actBy(SECOND))],
+  ['being the second who recovers it', () => recoverAudit(dependencies, ADA, act)],
+  ['correcting the clock', () => correctClock(dependencies, act, actBy(SECOND))],
+  ['being the second who corrects it', () => correctClock(dependencies, ADA, act)],
   ['making the key of the audit', () => makeAuditKey(dependencies, act)],
 ];
+
+const SECOND = newTestPerson('dora').person;
 
 function ownerNamed(name: string) {
   return { id: randomUUID(), name, timeZone: 'UTC' };

@@ -67,9 +67,9 @@ test('renamed, then handed to another owner', async () => {
     ownerId: second,
   });
   expect(handed.entity).toEqual({ ...entity, name: 'Water', ownerId: second, version: 3 });
-  const own = await listSupplyGroups(dependencies, { ownerId: second });
+  const own = await listSupplyGroups(dependencies, ADA, { ownerId: second });
   expect(own.map((group) => group.entity.id)).toEqual(['100005']);
-  expect((await listSupplyGroups(dependencies)).length).toBeGreaterThan(1);
+  expect((await listSupplyGroups(dependencies, ADA)).length).toBeGreaterThan(1);
   const nobody = { supplyGroupCode, ownerId: randomUUID() };
   await expectCodeAsync(transferSupplyGroup(dependencies, ADA, nobody), 'RECORD_UNKNOWN');
 });

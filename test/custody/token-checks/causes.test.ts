@@ -95,7 +95,7 @@ describe('the service of the meter', () => {
     const display = { error: 'rejected' } as const;
     const { [service]: own, ...foreign } = tokens;
     expect((await causesOf(dependencies, own, { display })).names).toEqual(['already-used']);
-    for (const [of, digits] of Object.entries(foreign)) {
+    for (const [of, digits] of Object.entries<string>(foreign)) {
       const { names, first } = await causesOf(dependencies, digits, { display });
       expect(names).toEqual(['other-service']);
       expect(first?.explanation).toContain(`credit for ${of}`);

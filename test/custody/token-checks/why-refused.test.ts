@@ -13,7 +13,7 @@ import { tokenIdentifierAt } from '../../../src/sts/token/token-identifier.ts';
 import { parseUtcMinute } from '../../../src/sts/utc-minute.ts';
 import { expectCodeAsync } from '../../support/expect-code.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
-import { actionsOf, ADA, closeStores } from '../custody-rig.ts';
+import { named, actionsOf, ADA, closeStores } from '../custody-rig.ts';
 import {
   dueMeter,
   FIRST,
@@ -172,7 +172,7 @@ describe('typing errors', () => {
 
 describe('the limit of failed checks', () => {
   const wrong = '12345678901234567890';
-  const ben = { ...ADA, actor: 'ben' };
+  const ben = named('ben');
 
   test('ten of a meter, and then a good token is refused like a bad one', async () => {
     const world = await fresh();

@@ -27,7 +27,7 @@ const custodyWith = (trial: boolean) =>
 const keysOf = async ({ dependencies }: Custody) =>
   (await dependencies.store.vendingKeys.list({ limit: 100 })).map(({ entity }) => entity);
 const expectWhole = async ({ dependencies }: Custody) => {
-  expect((await verifyStore(dependencies)).problems).toEqual([]);
+  expect((await verifyStore(dependencies, ADA)).problems).toEqual([]);
 };
 
 /** Announcing, its transaction, making, and its transaction. */
@@ -99,7 +99,7 @@ describe('destroy', () => {
     const next = await custody.again();
     const stored = step === 2 && when === 'after';
     const certificate = stored
-      ? await readDestructionCertificate(next.dependencies, { id })
+      ? await readDestructionCertificate(next.dependencies, ADA, { id })
       : await destroyVendingKey(next.dependencies, ADA, { id });
     expect(certificate.vendingKey.id).toBe(id);
     const [key] = await keysOf(next);

@@ -192,7 +192,9 @@ describe('destruction', () => {
       eventNumber: event.number,
       recordMac: hexFromBytes(destroyed.recordMac),
     });
-    expect(await readDestructionCertificate(custody.dependencies, { id })).toEqual(certificate);
+    expect(await readDestructionCertificate(custody.dependencies, ADA, { id })).toEqual(
+      certificate,
+    );
     const text = JSON.stringify(certificate);
     expect(text).not.toContain(hexFromBytes(entity.value!.wrapped));
     expect(text).not.toContain(entity.value!.fingerprint);
@@ -205,7 +207,7 @@ describe('destruction', () => {
     await expectCodeAsync(refused, 'KEY_REASON_MISSING');
     await does('activate');
     await expectCodeAsync(destroys(), 'KEY_DESTROY_STATE');
-    const early = readDestructionCertificate(custody.dependencies, { id });
+    const early = readDestructionCertificate(custody.dependencies, ADA, { id });
     await expectCodeAsync(early, 'RECORD_UNKNOWN');
     await ends();
     await expectCodeAsync(destroys(), 'KEY_DESTROY_STATE');

@@ -86,7 +86,11 @@ export function describeLeaving(newAccess: () => Promise<StoreAccess>): void {
         await changeMeterIntention(dependencies, ADA, { meterPAN, ...to });
         await issueKeyChange(dependencies, ADA, { meterPAN, messageId: null });
         await expectCodeAsync(deactivateVendingKey(dependencies, ADA, { id }), 'KEY_LEAVES_METERS');
-        await reportMeterProof(dependencies, ADA, { meterPAN, position: to, source: 'display' });
+        await reportMeterProof(dependencies, ADA, {
+          meterPAN,
+          position: to,
+          source: 'display-readout',
+        });
       }
       await deactivateVendingKey(dependencies, ADA, { id });
       await destroyVendingKey(dependencies, ADA, { id });

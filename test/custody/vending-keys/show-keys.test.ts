@@ -33,7 +33,7 @@ afterAll(closeStores);
 
 test('both end dates, and the state that time makes of the stored one', async () => {
   const name = { supplyGroupCode: GROUP, keyRevisionNumber: 1 } as const;
-  const view = await showVendingKey(custody.dependencies, name);
+  const view = await showVendingKey(custody.dependencies, ADA, name);
   expect(view).toMatchObject({
     ...{ id, name: '600101/1', effectiveState: 'pre-active', storageKeyNumber: 1 },
     lastCreditMinute: parseUtcMinute('2045-11-24T20:15Z'),
@@ -45,15 +45,15 @@ test('both end dates, and the state that time makes of the stored one', async ()
   const states: string[] = [];
   for (const now of ['2027-01-01T00:00Z', '2046-01-01T00:00Z', '2046-07-01T00:00Z']) {
     custody.setNow(now);
-    states.push((await showVendingKey(custody.dependencies, { id })).effectiveState);
+    states.push((await showVendingKey(custody.dependencies, ADA, { id })).effectiveState);
   }
   custody.setNow(NOW);
   expect(states).toEqual(['active', 'key-change-only', 'deactivated']);
 });
 
 test('a list shows destroyed keys when it is asked to', async () => {
-  const names = async (filter?: Parameters<typeof listVendingKeys>[1]) =>
-    (await listVendingKeys(custody.dependencies, filter)).map(({ name }) => name);
+  const names = async (filter?: Parameters<typeof listVendingKeys>[2]) =>
+    (await listVendingKeys(custody.dependencies, ADA, filter)).map(({ name }) => name);
   expect(await names()).toEqual(['600101/1']);
   expect(await names({ destroyed: true })).toEqual(['600101/1', '600101/2']);
   expect(await names({ supplyGroupCode: parseSupplyGroupCode('999999') })).toEqual([]);
@@ -72,11 +72,11 @@ test('a name that is not held', async () => {
 
 test('what a key may do now, with the outcome of every rule', async () => {
   const permitted = async () =>
-    (await listPurposes(custody.dependencies, { id }))
+    (await listPurposes(custody.dependencies, ADA, { id }))
       .filter((judged) => judged.permitted)
       .map(({ purpose }) => purpose);
   expect(await permitted()).toEqual([]);
-  const [credit] = await listPurposes(custody.dependencies, { id });
+  const [credit] = await listPurposes(custody.dependencies, ADA, { id });
   const started = credit!.outcomes.find((outcome) => outcome.id === 'REQ-USE-STARTED');
   expect(started).toMatchObject({ passed: false });
   custody.setNow('2027-01-01T00:00Z');

@@ -5,9 +5,6 @@
  */
 import type { Command } from 'commander';
 import { approveRequest } from '../../../custody/approvals/approve-request.ts';
-import { describeRequest } from '../../../custody/approvals/describe-request.ts';
-import { loadRequest } from '../../../custody/approvals/read-request.ts';
-import { listPeople } from '../../../custody/people/list-people.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
 import { APPROVERS } from '../../../people/approval-document.ts';
 import { answer } from '../answer.ts';
@@ -16,6 +13,7 @@ import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
 import { PROCESS_TERMINAL } from '../terminal.ts';
 import { requestText } from './request-text.ts';
+import { showRequest } from '../../../custody/approvals/show-request.ts';
 
 interface Options extends SessionOptions {
   readonly yes?: true;
@@ -39,10 +37,7 @@ export function addApprove(approval: Command, parts: CustodyCommandParts): void 
     .action((id: string, options: Options) =>
       withSession(parts, options, async ({ dependencies, signer }, act) => {
         if (signer === null) throw new KmsError('PERSON_WANTED', 'nobody has a credential here');
-        const request = await loadRequest(dependencies, id);
-        const described = await describeRequest(dependencies, request);
-        const people = await listPeople(dependencies);
-        const names = new Map(people.map((person) => [person.id, person.name]));
+        const { request, described, names } = await showRequest(dependencies, act, { id });
         if (options.yes !== true) {
           for (const line of requestText(request, described, names)) parts.output.note(line);
           await requireYes();

@@ -5,8 +5,7 @@
  */
 import type { Command } from 'commander';
 import { listRequests } from '../../../custody/approvals/list-requests.ts';
-import { listPeople } from '../../../custody/people/list-people.ts';
-import { DUTIES } from '../../../people/duties.ts';
+import { findDuty } from '../../../people/duties.ts';
 import { answerList } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
@@ -21,19 +20,17 @@ export function addList(approval: Command, parts: CustodyCommandParts): void {
     .summary('show the requests')
     .description('Shows the requests, newest first; emergencies are marked.')
     .action((options: SessionOptions & { readonly all?: true }) =>
-      withSession(parts, options, async ({ dependencies }) => {
+      withSession(parts, options, async ({ dependencies }, act) => {
         const all = options.all === true;
-        const requests = await listRequests(dependencies, { all, limit: REQUESTS_SHOWN });
-        const people = await listPeople(dependencies);
-        const names = new Map(people.map(({ id, name }) => [id, name]));
-        const shown = requests.map(({ document, approvals, state }) => ({
+        const requests = await listRequests(dependencies, act, { all, limit: REQUESTS_SHOWN });
+        const shown = requests.map(({ document, approvals, state, requesterName }) => ({
           id: document.id,
           action: document.action,
-          requester: names.get(document.requester) ?? document.requester,
+          requester: requesterName,
           approvals: approvals.length,
           expiresAt: document.expiresAt,
           state,
-          emergency: DUTIES[document.action]?.emergency === true,
+          emergency: findDuty(document.action)?.emergency === true,
         }));
         answerList(parts.output, options, {
           objects: shown,

@@ -46,7 +46,7 @@ async function run(parts: CustodyCommandParts, options: TwoPeopleOptions): Promi
   const opened = await parts.openUnchecked(loadConfiguration(options.config));
   try {
     const { session, act } = await identifyUnchecked(opened, options);
-    const also = await secondPerson(opened, options, act.actor);
+    const also = await secondPerson(opened, options);
     const corrected = await correctClock(session.dependencies, act, also);
     const { latestBefore, now } = corrected;
     parts.output.note(`${BELL}EMERGENCY: the clock of the audit was corrected; tell everybody`);

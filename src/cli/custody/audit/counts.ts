@@ -5,7 +5,6 @@
  */
 import type { Command } from 'commander';
 import { countUses } from '../../../custody/audit/count-uses.ts';
-import { requireDuty } from '../../../custody/people/require-duty.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
 import { answerList } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
@@ -31,13 +30,13 @@ export function addCounts(audit: Command, parts: CustodyCommandParts): void {
     .addHelpText('after', '\nExample:\n  sts-kms audit counts --key 600101/1 --from 2026-11-01')
     .action((options: Options) =>
       withSession(parts, options, async (session, act) => {
-        requireDuty(act, 'audit.read');
         const { key, from, to } = options;
         if (from !== undefined && to !== undefined && from > to) {
           throw new KmsError('CLI_USAGE', `--from ${from} is after --to ${to}`);
         }
-        const wanted = key === undefined ? {} : { vendingKeyId: (await findKey(session, key)).id };
-        const uses = await countUses(session.dependencies, {
+        const wanted =
+          key === undefined ? {} : { vendingKeyId: (await findKey(session, act, key)).id };
+        const uses = await countUses(session.dependencies, act, {
           ...wanted,
           ...(from === undefined ? {} : { from }),
           ...(to === undefined ? {} : { to }),

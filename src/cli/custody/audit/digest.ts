@@ -4,8 +4,7 @@
  * @module
  */
 import type { Command } from 'commander';
-import { requireDuty } from '../../../custody/people/require-duty.ts';
-import { textToDigest } from '../../../custody/token-checks/token-digits.ts';
+import { digestText } from '../../../custody/audit/digest-text.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
@@ -33,9 +32,9 @@ export function addDigest(
     .addHelpText('after', HELP)
     .action((options: SessionOptions) =>
       withSession(parts, options, async ({ dependencies }, act) => {
-        requireDuty(act, 'audit.read');
-        const typed = terminal.asks() ? await terminal.ask('Text: ') : await terminal.readLine();
-        const digest = await dependencies.securityModule.auditDigest(textToDigest(typed));
+        const digest = await digestText(dependencies, act, () =>
+          terminal.asks() ? terminal.ask('Text: ') : terminal.readLine(),
+        );
         answer(parts.output, options, { facts: { digest }, text: [digest] });
       }),
     );

@@ -6,8 +6,6 @@
 import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { exportAudit } from '../../../custody/audit/export-audit.ts';
-import { signHead } from '../../../custody/audit/sign-head.ts';
-import { requireDuty } from '../../../custody/people/require-duty.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
 import { startWholeFile } from '../../whole-file.ts';
 import { answer } from '../answer.ts';
@@ -31,12 +29,9 @@ export function addExport(audit: Command, parts: CustodyCommandParts): void {
     .addHelpText('after', HELP)
     .action((path: string, options: SessionOptions) =>
       withSession(parts, options, async ({ dependencies }, act) => {
-        requireDuty(act, 'audit.read');
         if (existsSync(path)) {
           throw new KmsError('FILE_NOT_WRITABLE', `cannot write ${path}: it is there already`);
         }
-        // What is exported is under a signature to its end.
-        await signHead(dependencies);
         const progress = startProgress((await dependencies.store.events.head()).number, 'rows');
         const file = await startWholeFile(path);
         try {

@@ -4,8 +4,7 @@
  * @module
  */
 import type { Command } from 'commander';
-import { signHead } from '../../../custody/audit/sign-head.ts';
-import { KmsError } from '../../../errors/kms-error.ts';
+import { witnessHead } from '../../../custody/audit/witness-head.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
@@ -27,9 +26,8 @@ export function addHead(audit: Command, parts: CustodyCommandParts): void {
     .description('Signs the end of the audit and shows it, for a witness to keep on paper.')
     .addHelpText('after', HELP)
     .action((options: SessionOptions & { readonly print?: true }) =>
-      withSession(parts, options, async ({ dependencies }) => {
-        const head = await signHead(dependencies);
-        if (head === null) throw new KmsError('AUDIT_KEY_MISSING', 'the audit has no row yet');
+      withSession(parts, options, async ({ dependencies }, act) => {
+        const head = await witnessHead(dependencies, act);
         const { number, rowHash, signedAt, installationId, keyFingerprint } = head;
         const facts = [
           `installation  ${installationId}`,

@@ -6,7 +6,6 @@
 import type { Command } from 'commander';
 import { findTokenRows } from '../../../custody/audit/find-token-rows.ts';
 import type { Act } from '../../../custody/custody-dependencies.ts';
-import { requireDuty } from '../../../custody/people/require-duty.ts';
 import type { AuditRow } from '../../../ports/audit-trail.ts';
 import { answerList } from '../answer.ts';
 import type { CustodyCommandParts, SessionDependencies } from '../custody-session.ts';
@@ -15,6 +14,7 @@ import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { PROCESS_TERMINAL, type Terminal } from '../terminal.ts';
 import { digitsAsArgument, readDigits, tokenOption } from '../token-checks/read-digits.ts';
 import { withSession } from '../with-session.ts';
+import { listAuditRows } from '../../../custody/audit/list-rows.ts';
 
 const ROWS_SHOWN = 50;
 const ROW = wholeNumberIn({ min: 0, max: Number.MAX_SAFE_INTEGER });
@@ -55,7 +55,6 @@ export function addList(
     .action(async (args: readonly string[], options: Options) => {
       if (args.length > 0) throw digitsAsArgument();
       await withSession(parts, options, async ({ dependencies }, act) => {
-        requireDuty(act, 'audit.read');
         const rows = await wantedRows(dependencies, act, { options, terminal });
         answerList(parts.output, options, {
           objects: rows,
@@ -80,8 +79,7 @@ async function wantedRows(
 ): Promise<readonly AuditRow[]> {
   const { after, limit, token } = options;
   if (token === undefined) {
-    const { events } = dependencies.store;
-    return events.list(after ?? Math.max(0, (await events.head()).number - limit), limit);
+    return listAuditRows(dependencies, act, { after, limit });
   }
   const typed = await readDigits(terminal, token === '-' ? '-' : undefined);
   return findTokenRows(dependencies, act, { typed, after, limit });

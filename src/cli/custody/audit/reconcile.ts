@@ -5,7 +5,6 @@
  */
 import type { Command } from 'commander';
 import { reconcileSales, type UnmatchedSet } from '../../../custody/audit/reconcile-sales.ts';
-import { requireDuty } from '../../../custody/people/require-duty.ts';
 import { SALES_FORMAT } from '../../../exchange/sales-format.ts';
 import { readTable } from '../../read-table.ts';
 import { answer, textTable } from '../answer.ts';
@@ -40,8 +39,7 @@ export function addReconcile(audit: Command, parts: CustodyCommandParts): void {
     .action(async (path: string, options: Options) => {
       const reader = await readTable(path, { format: SALES_FORMAT, note: parts.output.note });
       await withSession(parts, options, async ({ dependencies }, act) => {
-        requireDuty(act, 'audit.read');
-        const { sums, unmatched } = await reconcileSales(dependencies, reader.rows);
+        const { sums, unmatched } = await reconcileSales(dependencies, act, reader.rows);
         if (options.report !== undefined) writeReport(options.report, unmatched);
         answer(parts.output, options, {
           facts: { sums, unmatched },

@@ -49,7 +49,7 @@ async function run(parts: CustodyCommandParts, options: TwoPeopleOptions): Promi
   const opened = await parts.openUnchecked(loadConfiguration(options.config));
   await inSession(opened, { output: parts.output, options }, async (counted) => {
     const { session, act } = await identifyUnchecked(counted, options);
-    const also = await secondPerson(opened, options, act.actor);
+    const also = await secondPerson(opened, options);
     const recovered = await recoverAudit(session.dependencies, act, also);
     parts.output.note(
       `${BELL}EMERGENCY: the audit goes on after ${recovered.code}; tell everybody`,

@@ -6,7 +6,6 @@
  */
 import { loadConfiguration } from '../../../config/load-configuration.ts';
 import type { Act } from '../../../custody/custody-dependencies.ts';
-import { requireDuty } from '../../../custody/people/require-duty.ts';
 import type { CustodyCommandParts, CustodySession } from '../custody-session.ts';
 import { identifyUnchecked } from '../identify.ts';
 import type { SessionOptions } from '../session-options.ts';
@@ -21,7 +20,6 @@ export async function withUnchecked<Result>(
   const opened = await openUnchecked(loadConfiguration(options.config));
   return inSession(opened, { output, options }, async (counted) => {
     const { session, act } = await identifyUnchecked(counted, options);
-    requireDuty(act, 'audit.read');
     return work(session, act);
   });
 }

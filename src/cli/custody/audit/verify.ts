@@ -47,7 +47,7 @@ export function addVerify(audit: Command, parts: CustodyCommandParts): void {
           progress.add(rows);
         };
         try {
-          return await verifyAudit(dependencies, { act, ...printed, onRows });
+          return await verifyAudit(dependencies, act, { ...printed, onRows });
         } finally {
           progress.stop();
         }

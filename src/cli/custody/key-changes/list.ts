@@ -27,8 +27,8 @@ export function addList(change: Command, parts: CustodyCommandParts): void {
     .description('Shows the key-change sets that were issued for a meter.')
     .addHelpText('after', HELP)
     .action((options: SessionOptions & { readonly meter: MeterPAN }) =>
-      withSession(parts, options, async ({ dependencies }) => {
-        const { issues } = await showMeter(dependencies, options.meter);
+      withSession(parts, options, async ({ dependencies }, act) => {
+        const { issues } = await showMeter(dependencies, act, options.meter);
         answerList(parts.output, options, {
           objects: issues.map(issueObject),
           heading: ISSUE_HEADING,

@@ -68,7 +68,7 @@ export function addAdd(meter: Command, parts: CustodyCommandParts): void {
       };
       return withSession(parts, options, async (session, act) => {
         await addMeter(session.dependencies, act, request);
-        await answerMeter(parts, options, { session, meterPAN, done: 'is recorded' });
+        await answerMeter(parts, options, { session, act, meterPAN, done: 'is recorded' });
       });
     });
 }

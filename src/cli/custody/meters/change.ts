@@ -32,7 +32,7 @@ export function addChange(meter: Command, parts: CustodyCommandParts): void {
         const facts = factsOf(options);
         await changeMeterFacts(session.dependencies, act, { meterPAN, facts });
         const names = Object.keys(facts).join(', ');
-        await answerMeter(parts, options, { session, meterPAN, done: `is changed: ${names}` });
+        await answerMeter(parts, options, { session, act, meterPAN, done: `is changed: ${names}` });
       });
     });
 }

@@ -30,7 +30,12 @@ export function addIntend(meter: Command, parts: CustodyCommandParts): void {
       const { key, tariffIndex } = positionOption(position);
       return withSession(parts, options, async (session, act) => {
         await changeMeterIntention(session.dependencies, act, { meterPAN, key, tariffIndex });
-        await answerMeter(parts, options, { session, meterPAN, done: 'has its new intention' });
+        await answerMeter(parts, options, {
+          session,
+          act,
+          meterPAN,
+          done: 'has its new intention',
+        });
       });
     });
 }

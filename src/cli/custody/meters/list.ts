@@ -37,10 +37,10 @@ export function addList(meter: Command, parts: CustodyCommandParts): void {
     .description('Shows meters, a page at a time, and what they wait for.')
     .addHelpText('after', HELP)
     .action(({ after, limit, ...options }: Options) =>
-      withSession(parts, options, async ({ dependencies }) => {
+      withSession(parts, options, async ({ dependencies }, act) => {
         const page = { limit, ...(after === undefined ? {} : { after }) };
-        const meters = await listMeters(dependencies, page);
-        const keys = await listVendingKeys(dependencies, { destroyed: true });
+        const meters = await listMeters(dependencies, act, page);
+        const keys = await listVendingKeys(dependencies, act, { destroyed: true });
         const names = new Map(keys.map(({ id, name }) => [id, name]));
         const lines = meters.map((each) => lineOf(each, names));
         answerList(parts.output, options, {

@@ -13,6 +13,7 @@ import { wrapText } from '../wrap-text.ts';
 import { adviseMeter } from './advise-meter.ts';
 import { ISSUE_HEADING, issueObject, issueRow } from './issue-text.ts';
 import { positionTable } from './position-text.ts';
+import type { Act } from '../../../custody/custody-dependencies.ts';
 
 /** As long as the longest. */
 const WHEN_WIDTH = 'when its display was read'.length;
@@ -23,12 +24,13 @@ export async function answerMeter(
   options: SessionOptions,
   said: {
     readonly session: CustodySession;
+    readonly act: Act;
     readonly meterPAN: MeterPAN;
     readonly done: string;
     readonly warnings?: readonly string[];
   },
 ): Promise<void> {
-  const shown = await showMeter(said.session.dependencies, said.meterPAN);
+  const shown = await showMeter(said.session.dependencies, said.act, said.meterPAN);
   answer(output, options, {
     again: `sts-kms meter show ${said.meterPAN}`,
     facts: meterObject(shown),

@@ -59,6 +59,7 @@ export function addProve(meter: Command, parts: CustodyCommandParts): void {
         const { differsFromIssued } = await reportMeterProof(session.dependencies, act, proof);
         await answerMeter(parts, options, {
           session,
+          act,
           meterPAN,
           done: `proved ${named} (${source})`,
           warnings: differsFromIssued ? [WARNING] : [],

@@ -32,7 +32,7 @@ export function addRevert(meter: Command, parts: CustodyCommandParts): void {
       return withSession(parts, options, async (session, act) => {
         await revertMeter(session.dependencies, act, { meterPAN, key, tariffIndex });
         const done = `is presumed at ${position} again; the meter itself was not touched`;
-        await answerMeter(parts, options, { session, meterPAN, done });
+        await answerMeter(parts, options, { session, act, meterPAN, done });
       });
     });
 }

@@ -28,8 +28,8 @@ export function addShow(meter: Command, parts: CustodyCommandParts): void {
     .addHelpText('after', HELP)
     .action((number: string, options: SessionOptions) => {
       const meterPAN = typedMeter(number);
-      return withSession(parts, options, async ({ dependencies }) => {
-        const shown = await showMeter(dependencies, meterPAN);
+      return withSession(parts, options, async ({ dependencies }, act) => {
+        const shown = await showMeter(dependencies, act, meterPAN);
         answer(parts.output, options, { facts: meterObject(shown), text: meterPage(shown) });
       });
     });

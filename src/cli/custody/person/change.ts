@@ -32,7 +32,7 @@ export function addChange(person: Command, parts: CustodyCommandParts): void {
     .addHelpText('after', '\nExample:\n  sts-kms person change Carl --roles operator,planner')
     .action((named: string, options: Options) =>
       withSession(parts, options, async (session, act) => {
-        const { entity } = await findPerson(session.dependencies, named);
+        const { entity } = await findPerson(session.dependencies, act, named);
         const scope = options.everything === true ? 'everything' : scopeOf(options);
         const scoped = options.everything === true || scope !== 'everything';
         const changed = await doOrAsk(

@@ -10,11 +10,14 @@ import { perform } from '../../../custody/approvals/perform.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
 import { loadConfiguration } from '../../../config/load-configuration.ts';
 import { sayRequested } from '../ask-approval.ts';
-import type { CustodyCommandParts } from '../custody-session.ts';
-import { credentialOf } from '../identify.ts';
-import { actOf, addSessionOptions, type SessionOptions } from '../session-options.ts';
+import type { CustodyCommandParts, CustodySession } from '../custody-session.ts';
+import { credentialOf, identifyHolder } from '../identify.ts';
+import { addSessionOptions, wordsOf, type SessionOptions } from '../session-options.ts';
 import { inSession } from '../with-session.ts';
 import { readVouched } from './enrolment-file.ts';
+import type { Credential } from '../../../credentials/credential.ts';
+import type { Act } from '../../../custody/custody-dependencies.ts';
+import type { Enrolment } from '../../../custody/people/enrol-person.ts';
 
 interface Options extends SessionOptions {
   readonly fingerprint: string;
@@ -43,8 +46,7 @@ export function addEnrol(person: Command, parts: CustodyCommandParts): void {
         if (mode === null) {
           throw new KmsError('SM_NOT_FOUNDED', 'the first people: sts-kms person bootstrap');
         }
-        // A key of somebody on record is proved by the signature of the request, as theirs is.
-        const act = actOf({ ...options, actor: signer.name });
+        const act = await askingAct(session, options, { request, signer });
         const performing = { operation: ENROL_PERSON, request, mode, signer };
         const performed = await perform(dependencies, act, {
           ...performing,
@@ -53,4 +55,15 @@ export function addEnrol(person: Command, parts: CustodyCommandParts): void {
         if ('requested' in performed) sayRequested(parts.output, options, performed.requested);
       });
     });
+}
+
+/** The one who is to be enrolled asks with the key of the enrolment; anyone else is on record. */
+async function askingAct(
+  session: CustodySession,
+  options: Options,
+  { request, signer }: { readonly request: Enrolment; readonly signer: Credential },
+): Promise<Act> {
+  const { person } = request;
+  if (signer.personId !== person.id) return identifyHolder(session, options, signer);
+  return { ...wordsOf(options), actor: { kind: 'candidate', person } };
 }

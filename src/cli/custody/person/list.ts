@@ -18,8 +18,8 @@ export function addList(person: Command, parts: CustodyCommandParts): void {
     .summary('show the people')
     .description('Shows everybody, revoked ones too, with the fingerprints of their keys.')
     .action((options: SessionOptions) =>
-      withSession(parts, options, async ({ dependencies }) => {
-        const people = await listPeople(dependencies);
+      withSession(parts, options, async ({ dependencies }, act) => {
+        const people = await listPeople(dependencies, act);
         answerList(parts.output, options, {
           objects: people.map((each) => ({ ...each, fingerprint: fingerprintOf(each.publicKey) })),
           heading: ['NAME', 'KIND', 'ROLES', 'SCOPE', 'STATE', 'FINGERPRINT'],

@@ -65,8 +65,8 @@ function addNewStatement(person: Command, parts: CustodyCommandParts): void {
     .summary('make another key for somebody who is enrolled')
     .description('Makes another key, and a statement that asks for the old one to be replaced.')
     .action((named: string, options: MakeOptions) =>
-      withSession(parts, options, async ({ dependencies }) => {
-        const { entity } = await findPerson(dependencies, named);
+      withSession(parts, options, async ({ dependencies }, act) => {
+        const { entity } = await findPerson(dependencies, act, named);
         const files = {
           keyFile: options.newKeyFile,
           enrolment: options.enrolment,

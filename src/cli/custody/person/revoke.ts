@@ -27,7 +27,7 @@ export function addRevoke(person: Command, parts: CustodyCommandParts): void {
     .addHelpText('after', HELP)
     .action((named: string, options: SessionOptions) =>
       withSession(parts, options, async (session, act) => {
-        const { entity } = await findPerson(session.dependencies, named);
+        const { entity } = await findPerson(session.dependencies, act, named);
         const asking = { session, act, output: parts.output, options };
         const revoked = await doOrAsk(asking, REVOKE_PERSON, { id: entity.id });
         if (revoked === null) return;

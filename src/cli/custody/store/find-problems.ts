@@ -15,6 +15,11 @@ import type { Stored } from '../../../keys/sealed-record.ts';
 import { vendingKeyName, type VendingKey } from '../../../keys/vending-key.ts';
 import type { SessionDependencies } from '../custody-session.ts';
 import { startProgress } from '../progress.ts';
+import type { Act } from '../../../custody/custody-dependencies.ts';
+import { PROGRAM } from '../../../people/actor.ts';
+
+/** Whoever runs the machine looks, without a credential: a store may be broken. */
+const LOOKING: Act = { actor: PROGRAM, ticket: null, reason: null };
 
 const PAGE_KEYS = 100;
 /** What the HSM says of one value; anything else is a failure of the HSM. */
@@ -40,7 +45,7 @@ export async function findProblems(dependencies: SessionDependencies): Promise<S
     },
   };
   try {
-    const verification = await verifyStore(reading);
+    const verification = await verifyStore(reading, LOOKING);
     if (verification.problems.length > 0) return verification;
     return { ...verification, problems: await closedValues(dependencies) };
   } finally {

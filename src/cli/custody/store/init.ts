@@ -15,7 +15,12 @@ import { KmsError } from '../../../errors/kms-error.ts';
 import type { Installation } from '../../../keys/installation.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts, CustodySession } from '../custody-session.ts';
-import { actOf, addSessionOptions, type SessionOptions } from '../session-options.ts';
+import {
+  peoplelessAct,
+  wordsOf,
+  addSessionOptions,
+  type SessionOptions,
+} from '../session-options.ts';
 import {
   addBackupOptions,
   backupAdvice,
@@ -67,7 +72,7 @@ export function addInit(store: Command, parts: CustodyCommandParts): void {
     .description('Makes a new store, the keys that guard it, and its installation record.')
     .addHelpText('after', HELP)
     .action(async (options: Options) => {
-      const act = actOf(options);
+      wordsOf(options);
       const name = requireName(options.name);
       const configuration = loadConfiguration(options.config);
       if (options.makePassphrase === true) makePassphrase(configuration, parts.output);
@@ -75,6 +80,7 @@ export function addInit(store: Command, parts: CustodyCommandParts): void {
       const installationId = installationOf(options);
       const session = await openNewSession(parts, options, { configuration, installationId });
       await inSession(session, { output: parts.output, options }, async ({ dependencies }) => {
+        const act = peoplelessAct(session.mode, options);
         const trial = options.trial === true;
         const request = { installationId, name, trial };
         const { entity } = await createInstallation(dependencies, act, request);

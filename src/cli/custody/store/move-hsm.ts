@@ -14,7 +14,7 @@ import { KmsError } from '../../../errors/kms-error.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { startProgress } from '../progress.ts';
-import { actOf, addSessionOptions, type SessionOptions } from '../session-options.ts';
+import { loginName, wordsOf, addSessionOptions, type SessionOptions } from '../session-options.ts';
 import {
   addBackupOptions,
   backupAdvice,
@@ -23,6 +23,7 @@ import {
 } from './backup-options.ts';
 import { inSession } from '../with-session.ts';
 import { counting } from './rotate.ts';
+import type { Act } from '../../../custody/custody-dependencies.ts';
 
 interface Options extends SessionOptions, BackupOptions {
   readonly toConfig: string;
@@ -62,7 +63,7 @@ export function addMoveHsm(store: Command, parts: CustodyCommandParts): void {
 }
 
 async function run(parts: CustodyCommandParts, options: Options): Promise<void> {
-  const act = actOf(options);
+  const words = wordsOf(options);
   const newBackup = backupOrder(options) ?? null;
   const from = loadConfiguration(options.config);
   const to = loadConfiguration(options.toConfig);
@@ -73,6 +74,8 @@ async function run(parts: CustodyCommandParts, options: Options): Promise<void> 
     fromProfile: from.hsm.profile,
     newBackup,
   });
+  // The shares have opened the guard keys.
+  const act: Act = { ...words, actor: { kind: 'share-holder', name: loginName(options) } };
   await inSession(session, { output: parts.output, options }, async ({ dependencies }) => {
     const total = await dependencies.store.recordHistory.countRecords('vending_key');
     const progress = startProgress(total, 'keys');

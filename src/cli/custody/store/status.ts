@@ -16,6 +16,8 @@ import { answer, textFacts } from '../answer.ts';
 import type { CustodyCommandParts, CustodySession } from '../custody-session.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { inSession } from '../with-session.ts';
+import type { Act } from '../../../custody/custody-dependencies.ts';
+import { PROGRAM } from '../../../people/actor.ts';
 
 const HELP = `
 It changes nothing. Announced keys are being made at this moment, or were left unfinished: the next
@@ -23,6 +25,9 @@ command or store reconcile ends those.
 
 Of a store whose schema is older or newer than this program's, it says kind, place and schema, and
 what to do; the HSM is not needed for that.`;
+
+/** Whoever runs the machine looks, without a credential. */
+const LOOKING: Act = { actor: PROGRAM, ticket: null, reason: null };
 
 /** What to do about a store whose schema this program does not read. */
 const OTHER_SCHEMA: Readonly<Partial<Record<ErrorCode, string>>> = {
@@ -40,8 +45,8 @@ export function addStatus(store: Command, parts: CustodyCommandParts): void {
       const session = await openOrTell(parts, options);
       if (session === null) return;
       await inSession(session, { output: parts.output, options }, async ({ dependencies }) => {
-        const status = await readInstallationStatus(dependencies);
-        const keys = await listVendingKeys(dependencies);
+        const status = await readInstallationStatus(dependencies, LOOKING);
+        const keys = await listVendingKeys(dependencies, LOOKING);
         const announced = keys
           .filter(({ life }) => life.state === 'generating')
           .map(({ name }) => name);

@@ -48,7 +48,7 @@ export function addChangeDates(key: Command, parts: CustodyCommandParts): void {
     .action((named: string, options: Options) => {
       const dates = datesOf(options);
       return withSession(parts, options, async (session, act) => {
-        const { id } = await findKey(session, named);
+        const { id } = await findKey(session, act, named);
         const asking = { session, act, output: parts.output, options };
         const done = await doOrAsk(asking, EXTEND_KEY, {
           ...{ id, ...dates },

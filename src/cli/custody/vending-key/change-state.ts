@@ -96,7 +96,7 @@ function addVerb(key: Command, parts: CustodyCommandParts, verb: Verb): void {
     .addHelpText('after', `\nExample:\n  sts-kms vending-key ${verb.name} 600101/1 --ticket OPS-4`)
     .action((named: string, options: LeavingOptions) =>
       withSession(parts, options, async (session, act) => {
-        const { id } = await findKey(session, named);
+        const { id } = await findKey(session, act, named);
         const asking = { session, act, output: parts.output, options };
         const changed = await doOrAsk(asking, verb.operation, { id, ...leavingOf(options) });
         if (changed === null) return;

@@ -45,7 +45,7 @@ export function addDestroy(key: Command, parts: CustodyCommandParts): void {
     .addHelpText('after', HELP)
     .action((named: string, options: Options) =>
       withSession(parts, options, async (session, act) => {
-        const { id, name, life } = await findKey(session, named);
+        const { id, name, life } = await findKey(session, act, named);
         if (options.confirm !== name) {
           throw new KmsError('CLI_USAGE', `--confirm ${options.confirm}: the key is ${name}`);
         }
@@ -79,7 +79,7 @@ async function certify(
   let certificate: DestructionCertificate | null = null;
   try {
     certificate = destroyed
-      ? await readDestructionCertificate(dependencies, { id })
+      ? await readDestructionCertificate(dependencies, asking.act, { id })
       : await doOrAsk(asking, DESTROY_KEY, { id });
   } finally {
     if (certificate === null) file.giveBack();

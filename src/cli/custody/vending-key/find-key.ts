@@ -7,6 +7,7 @@ import { showVendingKey } from '../../../custody/vending-keys/show-vending-key.t
 import type { VendingKeyView } from '../../../custody/vending-keys/vending-key-view.ts';
 import type { CustodySession } from '../custody-session.ts';
 import { parseNamedKey } from '../option-values.ts';
+import type { Act } from '../../../custody/custody-dependencies.ts';
 
 /**
  * Finds a key by `SGC/KRN` or id.
@@ -15,7 +16,8 @@ import { parseNamedKey } from '../option-values.ts';
  */
 export async function findKey(
   { dependencies }: CustodySession,
+  act: Act,
   named: string,
 ): Promise<VendingKeyView> {
-  return showVendingKey(dependencies, parseNamedKey(named));
+  return showVendingKey(dependencies, act, parseNamedKey(named));
 }

@@ -40,9 +40,9 @@ export function addList(key: Command, parts: CustodyCommandParts): void {
     .description('Shows the vending keys: what they are, and when each of them ends.')
     .addHelpText('after', HELP)
     .action((options: Options) =>
-      withSession(parts, options, async ({ dependencies }) => {
+      withSession(parts, options, async ({ dependencies }, act) => {
         const { supplyGroup, destroyed = false } = options;
-        const keys = await listVendingKeys(dependencies, {
+        const keys = await listVendingKeys(dependencies, act, {
           ...(supplyGroup === undefined
             ? {}
             : { supplyGroupCode: typedSupplyGroupCode(supplyGroup) }),

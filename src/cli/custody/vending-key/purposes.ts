@@ -32,10 +32,10 @@ export function addPurposes(key: Command, parts: CustodyCommandParts): void {
     .description('Says what a key may do at this minute, and for each rule why, or why not.')
     .addHelpText('after', HELP)
     .action((named: string, options: Options) =>
-      withSession(parts, options, async (session) => {
-        const { id, name } = await findKey(session, named);
+      withSession(parts, options, async (session, act) => {
+        const { id, name } = await findKey(session, act, named);
         const { tokenCarrierType, refuseCompromised } = options;
-        const purposes = await listPurposes(session.dependencies, {
+        const purposes = await listPurposes(session.dependencies, act, {
           id,
           ...(tokenCarrierType === undefined ? {} : { tokenCarrierType }),
           ...(refuseCompromised === true ? { compromisedOldKey: 'refuse' } : {}),

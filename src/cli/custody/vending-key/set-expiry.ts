@@ -35,7 +35,7 @@ export function addSetExpiry(key: Command, parts: CustodyCommandParts): void {
       (named: string, number: string, options: SessionOptions & { readonly endCreditNow?: true }) =>
         withSession(parts, options, async (session, act) => {
           const keyExpiryNumber = typedKeyExpiryNumber(number);
-          const { id } = await findKey(session, named);
+          const { id } = await findKey(session, act, named);
           const changed = await doOrAsk(
             { session, act, output: parts.output, options },
             SET_EXPIRY,

@@ -15,6 +15,7 @@ import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
 import { findKey } from './find-key.ts';
 import { keyObject } from './key-answer.ts';
+import type { Act } from '../../../custody/custody-dependencies.ts';
 
 /** Whose key it is. */
 interface Belonging {
@@ -30,9 +31,9 @@ export function addShow(key: Command, parts: CustodyCommandParts): void {
     .description('Shows a key, its ends in UTC and in the time zone of its owner; not its value.')
     .addHelpText('after', '\nExample:\n  sts-kms vending-key show 600101/1')
     .action((named: string, options: SessionOptions) =>
-      withSession(parts, options, async (session) => {
-        const view = await findKey(session, named);
-        const belonging = await belongingOf(session.dependencies, view);
+      withSession(parts, options, async (session, act) => {
+        const view = await findKey(session, act, named);
+        const belonging = await belongingOf(session.dependencies, act, view);
         const now = session.dependencies.clock.nowUtc();
         answer(parts.output, options, {
           facts: { ...keyObject(view, now), ...belonging, ...zoned(view, belonging) },
@@ -44,11 +45,12 @@ export function addShow(key: Command, parts: CustodyCommandParts): void {
 
 async function belongingOf(
   dependencies: SessionDependencies,
+  act: Act,
   { attributes }: VendingKeyView,
 ): Promise<Belonging> {
-  const groups = await listSupplyGroups(dependencies);
+  const groups = await listSupplyGroups(dependencies, act);
   const group = groups.find(({ entity }) => entity.id === attributes.supplyGroupCode)?.entity;
-  const owners = await listOwners(dependencies);
+  const owners = await listOwners(dependencies, act);
   const owner = owners.find(({ entity }) => entity.id === group?.ownerId)?.entity;
   return {
     supplyGroupName: group?.name ?? '',
