@@ -26,7 +26,8 @@ const minute = z.string().transform((written, context) => {
     return parseUtcMinute(written);
   } catch (error) {
     if (!(error instanceof KmsError)) throw error;
-    context.addIssue({ code: 'custom', message: error.message });
+    const message = 'a UTC minute is required, as 2035-06-01T12:00Z';
+    context.addIssue({ code: 'custom', message });
     return z.NEVER;
   }
 });

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadConfiguration } from '../../src/config/load-configuration.ts';
+import { parseUtcMinute } from '../../src/sts/utc-minute.ts';
 import { expectCode } from '../support/expect-code.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -93,6 +94,13 @@ audit: { anchorFile: /anchors/kms.jsonl }
   });
 });
 
+test('a rehearsal names its minute, and nothing else does', () => {
+  expect(load('simulatedNow: 2035-06-01T12:00Z').simulatedNow).toBe(
+    parseUtcMinute('2035-06-01T12:00Z'),
+  );
+  expect(load('').simulatedNow).toBeUndefined();
+});
+
 describe('what is refused', () => {
   test.each([
     ['a member that is not known', 'hsm: { pin: x }', 'hsm'],
@@ -106,6 +114,7 @@ describe('what is refused', () => {
     ['a list', '- a', 'object'],
     ['no YAML', 'hsm: [', 'Flow'],
     ['an alias', 'a: &a x\nb: *a', 'aliases'],
+    ['a simulated time that is no minute', 'simulatedNow: 2035-02-30T12:00Z', 'simulatedNow'],
   ])('%s', (_, text, named) => {
     const error = expectCode(() => load(text), 'CONFIG_INVALID');
     expect(error.message).toContain(named);
