@@ -27,6 +27,7 @@ import { ADA, closeStores, newCustody, type Custody } from '../custody-rig.ts';
 import {
   activeKey,
   meterRequest,
+  panOf,
   worldDependencies,
   type WorldDependencies,
 } from '../meter-world.ts';
@@ -204,6 +205,28 @@ describe('keys that the meter is not recorded with', () => {
     const { names, first } = await causesOf(dependencies, digits, { purchaseDate: '2026-11-20' });
     expect(names[0]).toBe('other-key-revision');
     expect(first?.explanation).toContain(`201457/${krn}, tariff index 57`);
+  });
+
+  test('under EA11 too', async () => {
+    const key = await dependencies.store.vendingKeys.findNamed(GROUP, 1);
+    if (key === undefined) throw new Error('no such key');
+    const meterPAN = panOf(1);
+    const meter = { meterPAN, encryptionAlgorithm: 'EA11' } as const;
+    const presumed = {
+      key: { supplyGroupCode: GROUP, keyRevisionNumber: 1 },
+      tariffIndex: TI_01,
+    } as const;
+    await addMeter(dependencies, ADA, meterRequest(1, { ...meter, presumed }));
+    const tokenIdentifier = tokenIdentifierAt(parseUtcMinute('2026-11-20T12:00Z'), {
+      baseDate: 2014,
+    });
+    const reference = { ...meter, key, tariffIndex: parseTariffIndex('99') };
+    const amount = { tokenIdentifier, amountUnits: 10 };
+    const digits = await dependencies.securityModule.issueTrialCredit(reference, amount);
+    const asked = { meterPAN, purchaseDate: '2026-11-20' };
+    const { names, first } = await causesOf(dependencies, digits, asked);
+    expect(names[0]).toBe('other-tariff-index');
+    expect(first?.explanation).toContain('201457/1, tariff index 99');
   });
 
   test('such a find counts as failed: ten a day, and no more', async () => {
