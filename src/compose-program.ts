@@ -53,7 +53,13 @@ export function composeProgram(): Command {
         return benchSheetPage(request, steps);
       },
     },
-    doctor: { probeHsm, loadTables: () => loadShippedStaTables('operational') },
+    doctor: {
+      probeHsm,
+      loadTables: () => loadShippedStaTables('operational'),
+      statusOfStore: async (configuration) =>
+        (await import('./store-upkeep.ts')).STORE_UPKEEP.status(configuration),
+      openUnchecked: async (configuration) => (await custody()).openUnchecked(configuration),
+    },
     custody: {
       openSession: (configuration) => openSession(configuration),
       openUnchecked: async (configuration) => (await custody()).openUnchecked(configuration),

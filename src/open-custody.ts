@@ -4,11 +4,12 @@
  *
  * @module
  */
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import type { GuardRestoreOrder, NewGuards } from './cli/custody/custody-session.ts';
 import { closeAll } from './cli/custody/close-all.ts';
 import { openAnchorFile } from './anchor/anchor-file.ts';
 import type { TrialSession } from './cli/quickstart/trial-store.ts';
+import { createMadeFiles, type MadeFiles } from './cli/made-files.ts';
 import { makeFolder } from './cli/write-error.ts';
 import type { Configuration } from './config/configuration.ts';
 import { loadShippedStaTables } from './config/sta-tables-file.ts';
@@ -167,15 +168,40 @@ export async function openNewCustody(
   demonstratedNow: UtcMinute | null = null,
 ): Promise<TrialSession> {
   const setup = setupOf(configuration, demonstratedNow);
-  if (setup.sealedFile !== null) makeFolder(dirname(setup.sealedFile));
+  const { made = createMadeFiles(), ...keys } = guards;
+  makePlaces(configuration, made);
   const store = await openStore(storeAccessOf(configuration), { migrate: true });
   return withHosts(store, configuration, async () => {
     const there = await store.installations.find(INSTALLATION_RECORD_ID);
     if (there !== undefined) {
       throw new KmsError('INSTALLATION_EXISTS', 'the store holds an installation');
     }
-    return { ...setup, ...guards };
+    requireAnchor(configuration);
+    return { ...setup, ...keys };
   });
+}
+
+/**
+ * The folders and the empty files of a new installation. That of the anchor is made here and
+ * nowhere else: later a folder that is missing is a disk that is not mounted.
+ */
+function makePlaces({ store, hsm, audit }: Configuration, made: MadeFiles): void {
+  if (hsm.sealedFile !== undefined) made.folder(dirname(hsm.sealedFile));
+  const files = [...(store.kind === 'sqlite' ? [store.file] : []), audit.anchorFile];
+  for (const file of files) {
+    if (!made.claim(file)) continue;
+    made.add(...['-wal', '-shm', '-journal', '.unlogged'].map((suffix) => file + suffix));
+  }
+}
+
+/** Before there are keys: an anchor that takes nothing would refuse the first head. */
+function requireAnchor({ audit }: Configuration): void {
+  const anchor = openAnchorFile(audit.anchorFile);
+  try {
+    anchor.requireWritable();
+  } finally {
+    anchor.close();
+  }
 }
 
 /**
@@ -221,13 +247,6 @@ async function installationOf(
   throw new KmsError('INSTALLATION_MISSING', 'the store holds no installation');
 }
 
-/** Unless the configuration names another place; another disk is a better one. */
-function anchorBeside({ store }: Configuration): string {
-  return store.kind === 'sqlite'
-    ? `${store.file}.anchor.jsonl`
-    : resolve('var', `${store.database}.anchor.jsonl`);
-}
-
 /** How the store of a configuration is reached; its password is read from its file. */
 export function storeAccessOf({ store }: Configuration): StoreAccess {
   if (store.kind === 'sqlite') return store;
@@ -253,7 +272,7 @@ async function withHosts(
       ...HOST_LIMITS,
     });
     const { installationId } = setup;
-    const anchor = openAnchorFile(configuration.audit.anchorFile ?? anchorBeside(configuration));
+    const anchor = openAnchorFile(configuration.audit.anchorFile);
     const audit = { anchor, signatures: SIGNATURES, installationId };
     return {
       dependencies: { store, securityModule, ...audit, ...clockAndPolicy(setup) },
@@ -291,20 +310,30 @@ function clockAndPolicy(setup: HostSetup): Pick<CustodyDependencies, 'clock' | '
   return { clock, policy };
 }
 
-/** What hosts need to know, but for the installation. A demonstration has open point D11 on. */
-function setupOf(
-  { hsm, simulatedNow }: Configuration,
-  demonstratedNow: UtcMinute | null,
-): Omit<HostSetup, 'installationId' | 'guardKeys'> {
-  const { profile, tokenLabel, pinFile, moduleSettings, sealedFile } = hsm;
+/** @throws {KmsError} CONFIG_MISSING, CONFIG_INVALID */
+function requireMembers(hsm: Configuration['hsm'], file: string | null): void {
+  const { profile, tokenLabel, pinFile, sealedFile } = hsm;
   const wanted = profile === 'memory' ? { sealedFile, pinFile } : { tokenLabel, pinFile };
   for (const [member, value] of Object.entries(wanted)) {
     if (value !== undefined) continue;
+    if (file === null) {
+      const message = 'there is no sts-kms.yaml in this folder, which names the store and its HSM';
+      throw new KmsError('CONFIG_MISSING', message);
+    }
     throw new KmsError('CONFIG_INVALID', `hsm.${member}: wanted for a store on ${profile}`);
   }
   if (profile === 'memory' && hsm.hosts > 1) {
     throw new KmsError('CONFIG_INVALID', 'hsm.hosts: the in-memory HSM is in one host');
   }
+}
+
+/** What hosts need to know, but for the installation. A demonstration has open point D11 on. */
+function setupOf(
+  { hsm, file, simulatedNow }: Configuration,
+  demonstratedNow: UtcMinute | null,
+): Omit<HostSetup, 'installationId' | 'guardKeys'> {
+  requireMembers(hsm, file);
+  const { profile, tokenLabel, pinFile, moduleSettings, sealedFile } = hsm;
   const { substitution1, substitution2, permutation } = loadShippedStaTables('operational');
   return {
     profile,

@@ -30,12 +30,16 @@ const BESIDE = ['-wal', '-shm', '-journal'];
 
 /** Migration, backup and restore of a store. */
 export const STORE_UPKEEP: StoreUpkeep = {
+  status: async (configuration) => {
+    const store = await openStore(storeAccessOf(configuration));
+    try {
+      return await store.status();
+    } finally {
+      await store.close();
+    }
+  },
   migrate: async (configuration) => {
     const access = storeAccessOf(configuration);
-    // A mistyped path is no new store.
-    if (access.kind === 'sqlite' && !existsSync(access.file)) {
-      throw new KmsError('STORE_UNAVAILABLE', `there is no ${access.file}`);
-    }
     const changed = await isOlder(access);
     const store = await openStore(access, { migrate: true });
     try {

@@ -10,7 +10,6 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readFileSync,
   statSync,
@@ -68,9 +67,14 @@ function readText(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw failed(path, error);
+    if (!isNotThereYet(path, error)) throw failed(path, error);
+    return null;
   }
+}
+
+/** Without its folder it is no new anchor, but one whose disk is away. */
+function isNotThereYet(path: string, error: unknown): boolean {
+  return systemCode(error) === 'ENOENT' && statOrNull(dirname(path)) !== null;
 }
 
 function contentOf(path: string, text: string): AnchorContent {
@@ -84,7 +88,7 @@ function lastHeads(path: string, limit: number): readonly SignedAuditHead[] {
   try {
     return lastLines(path, limit).map((line) => readHeadLine(path, line, 0));
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
+    if (isNotThereYet(path, error)) return [];
     if (!(error instanceof KmsError)) throw failed(path, error);
     // Which line it is shows from the beginning.
     return contentOf(path, readText(path) ?? '').heads.slice(-limit);
@@ -93,7 +97,6 @@ function lastHeads(path: string, limit: number): readonly SignedAuditHead[] {
 
 function openForAdding(path: string): OpenedFile {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const descriptor = openSync(path, 'a+', 0o600);
     const { dev, ino, size } = fstatSync(descriptor);
     return { descriptor, device: dev, inode: ino, size };
@@ -141,7 +144,9 @@ function addLine(path: string, opened: OpenedFile, line: string): void {
 }
 
 function failed(path: string, cause: unknown): KmsError {
-  return new KmsError('AUDIT_ANCHOR_FAILED', `the anchor ${path}: ${systemReason(cause)}`, {
+  const lost = systemCode(cause) === 'ENOENT' && statOrNull(dirname(path)) === null;
+  const why = lost ? 'its folder is not there; is its disk mounted?' : systemReason(cause);
+  return new KmsError('AUDIT_ANCHOR_FAILED', `the anchor ${path}: ${why}`, {
     facts: { reason: systemCode(cause) },
     cause,
   });

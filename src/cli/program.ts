@@ -6,6 +6,7 @@
 import tab from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
 import { KmsError } from '../errors/kms-error.ts';
+import { addConfigShow } from './config-show.ts';
 import { addBenchSheet, type BenchSheetParts } from './bench-sheet/bench-sheet-command.ts';
 import { addCustodyCommands } from './custody/custody-commands.ts';
 import type { CustodyCommandParts } from './custody/custody-session.ts';
@@ -41,7 +42,8 @@ Every error has a stable code; docs/errors.md says what each one means and what 
 
 Examples:
   sts-kms quickstart                               see what this is for, in one command
-  sts-kms store init --name 'Harbour City'         make a store for keys, and what guards it
+  sts-kms store init                               make a store for keys, and what guards it
+  sts-kms config show                              which store and HSM commands go by
   sts-kms meter check 47000123456                  what a meter number says
   sts-kms token decode 56493153725450313471        what a token says
   sts-kms completion bash > sts-kms.bash           completion for your shell: bash, zsh, fish
@@ -72,6 +74,8 @@ export function createProgram(parts: ProgramParts): Command {
   const meter = program.command('meter').description('Meters, and where their keys stand.');
   addMeterCheck(meter, PROCESS_OUTPUT);
   addMeterCommands(meter, custody);
+  const config = program.command('config').description('The configuration of store and HSM.');
+  addConfigShow(config, PROCESS_OUTPUT);
   const vectors = program.command('vectors').description('Test vectors of the standard.');
   addVectorsRun(vectors, parts.startVectorRun, PROCESS_OUTPUT);
   const tables = program.command('tables').description('The EA07 cipher tables.');

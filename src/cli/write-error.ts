@@ -22,19 +22,20 @@ export function writeError(path: string, cause: unknown): KmsError {
  *
  * Not by mkdir's own recursion: below /proc Node's never ends.
  *
+ * @returns those that were made, from above
  * @throws {KmsError} FILE_NOT_WRITABLE
  */
-export function makeFolder(folder: string): void {
+export function makeFolder(folder: string): string[] {
   try {
     mkdirSync(folder, { mode: 0o700 });
+    return [folder];
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (code === 'EEXIST' && statSync(folder).isDirectory()) return;
+    if (code === 'EEXIST' && statSync(folder).isDirectory()) return [];
     if (code !== 'ENOENT' || dirname(folder) === folder) throw writeError(folder, cause);
     if (statSync(dirname(folder), { throwIfNoEntry: false }) !== undefined) {
       throw writeError(folder, cause);
     }
-    makeFolder(dirname(folder));
-    makeFolder(folder);
+    return [...makeFolder(dirname(folder)), ...makeFolder(folder)];
   }
 }

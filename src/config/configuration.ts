@@ -76,6 +76,19 @@ const audit = z.strictObject({
   anchorFile: text.optional(),
 });
 
+/** Members of each section, by the kind of the store. */
+export function configurationMembers(
+  kind: 'sqlite' | 'postgres',
+): Readonly<Record<'store' | 'hsm' | 'audit' | 'limits', readonly string[]>> {
+  const store = kind === 'sqlite' ? sqlite.shape : postgres.shape;
+  return {
+    store: Object.keys(store),
+    hsm: Object.keys(hsm.shape),
+    audit: Object.keys(audit.shape),
+    limits: Object.keys(limits.shape),
+  };
+}
+
 /** The whole file. Members that are not named here are refused. */
 export const configurationSchema = z.strictObject({
   store: z.discriminatedUnion('kind', [sqlite, postgres]).prefault({ kind: 'sqlite' }),
@@ -86,5 +99,12 @@ export const configurationSchema = z.strictObject({
   simulatedNow: minute.optional(),
 });
 
+/** What a file says, with the defaults of what it does not say. */
+export type ConfigurationContent = z.infer<typeof configurationSchema>;
+
 /** A checked configuration; every path is absolute. */
-export type Configuration = z.infer<typeof configurationSchema>;
+export interface Configuration extends Omit<ConfigurationContent, 'audit'> {
+  readonly audit: { readonly anchorFile: string };
+  /** The file that it was read from; null: there was none, and the defaults hold. */
+  readonly file: string | null;
+}

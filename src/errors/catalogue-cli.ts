@@ -23,6 +23,16 @@ export const CLI_ERRORS = {
     'The configuration file is not valid',
     'Correct the member that the message names; docs/formats/configuration.md shows them all.',
   ),
+  CONFIG_MISSING: badInput(
+    'There is no configuration',
+    'Go to the folder that holds sts-kms.yaml, or name the file with --config or STS_KMS_CONFIG. ' +
+      'For a new store run `sts-kms store init`, which asks what it needs and writes the file.',
+  ),
+  CONFIG_EXISTS: badInput(
+    'There is a configuration already',
+    'It names the store and its HSM: run `sts-kms config show` to see them. Leave out the options ' +
+      'that the message names, or name a new file with --config.',
+  ),
   CLI_INTERRUPTED: {
     exitCode: 1,
     httpStatus: 500,

@@ -36,6 +36,18 @@ export const DOCTOR_ERRORS = {
     'The data folder is nearly out of space',
     'Make room: at least 100 MB free.',
   ),
+  DOCTOR_CONFIGURATION: finding(
+    'The configuration cannot be used',
+    'Do what is said for the code that is named with it; `sts-kms config show` shows each value.',
+  ),
+  DOCTOR_STORE_NONE: finding(
+    'The configuration names a store that was not made yet',
+    'Run `sts-kms store init`.',
+  ),
+  DOCTOR_STORE: finding(
+    'The store cannot be used',
+    'Do what is said for the code that is named with it.',
+  ),
   DOCTOR_FOLDER_OPEN: finding('The data folder is open to other users', 'Close it: chmod 700 var'),
   DOCTOR_PIN_FILE: finding(
     'The PIN file is missing or open to other users',

@@ -57,7 +57,8 @@ export const RECORD_ERRORS = {
   ),
   INSTALLATION_MISSING: refused(
     'The store holds no installation',
-    'Check that the configuration names the right store, or make a new one: `sts-kms store init`.',
+    'Check with `sts-kms config show` that the right store is named. `sts-kms store init` makes a ' +
+      'new one.',
   ),
   INSTALLATION_OTHER_HSM: refused(
     'The store is guarded by another kind of HSM',

@@ -39,6 +39,11 @@ export const STORE_ERRORS = {
     'The store cannot be written',
     'Nothing was written. Check the permissions of the file, or whether the database is a standby.',
   ),
+  STORE_MISSING: storeFailure(
+    'There is no store',
+    'For a new store run `sts-kms store init`. If there was one, `sts-kms config show` says where ' +
+      'it is looked for; `sts-kms store restore FILE` brings back a backup.',
+  ),
   STORE_UNAVAILABLE: storeFailure(
     'The store cannot be reached',
     'Nothing was written. Check that the file or the database server is there, then repeat the ' +

@@ -33,6 +33,11 @@ export function findAuditKey(hsm: Hsm): AuditKey {
   throw new KmsError('HSM_KEY_NOT_FOUND', message);
 }
 
+/** Whether it was made already. */
+export function hasAuditKey(hsm: Hsm): boolean {
+  return findOrNull(hsm) !== null;
+}
+
 /**
  * Finds the audit key, or makes it: most of a second, and in a device more.
  *

@@ -149,9 +149,14 @@ async function openSealed(
   try {
     const sealed = { file, passphrase };
     if (setup.guardKeys === 'restore') return await restoreSealed(setup, profile, sealed);
-    if (setup.guardKeys === 'generate') await sealNew(setup, sealed);
-    const hsm = openHsm(profile, { adapter: 'memory', sealed });
-    return await withGuards(hsm, { ...setup, guardKeys: 'find' });
+    const takeAway = setup.guardKeys === 'generate' ? await sealNew(setup, sealed) : undefined;
+    try {
+      const hsm = openHsm(profile, { adapter: 'memory', sealed });
+      return await withGuards(hsm, { ...setup, guardKeys: 'find' });
+    } catch (error) {
+      takeAway?.();
+      throw error;
+    }
   } finally {
     passphrase.fill(0);
   }
@@ -159,7 +164,8 @@ async function openSealed(
 
 type Sealed = NonNullable<(HsmAccess & { readonly adapter: 'memory' })['sealed']>;
 
-async function sealNew(setup: HostSetup, { file, passphrase }: Sealed): Promise<void> {
+/** @returns how to take it away again, when nothing comes of it */
+async function sealNew(setup: HostSetup, { file, passphrase }: Sealed): Promise<() => void> {
   // Before there is a backup of keys that could not be sealed.
   if (existsSync(file)) {
     throw new KmsError('HSM_SEAL_EXISTS', `there is a sealed HSM in ${file}`);
@@ -168,6 +174,10 @@ async function sealNew(setup: HostSetup, { file, passphrase }: Sealed): Promise<
   const { removeBackup } = await takeGuardKeys({ hsm: fresh, openerOf }, setup);
   try {
     createSealedFile(fresh, file, passphrase);
+    return () => {
+      unlinkSync(file);
+      removeBackup?.();
+    };
   } catch (error) {
     removeBackup?.();
     throw error;

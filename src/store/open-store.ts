@@ -20,7 +20,7 @@ export interface OpenStoreOptions {
  * Opens a store. Within a transaction only the repositories that it gives may be used; once a
  * statement of it has failed it is undone, even when `work` catches the failure.
  *
- * @throws {KmsError} STORE_SCHEMA_OLDER, STORE_SCHEMA_NEWER, STORE_ADDON_MISSING,
+ * @throws {KmsError} STORE_MISSING, STORE_SCHEMA_OLDER, STORE_SCHEMA_NEWER, STORE_ADDON_MISSING,
  *   STORE_UNAVAILABLE, STORE_CORRUPT, STORE_READ_ONLY
  */
 export async function openStore(
@@ -46,7 +46,10 @@ async function requireSchema(connection: StoreConnection, migrate: boolean): Pro
   if (status.pending.length === 0) return;
   const newest = MIGRATION_NAMES.at(-1) ?? null;
   if (!migrate) {
-    const has = status.schema ?? 'nothing';
+    const { schema: has } = status;
+    if (has === null) {
+      throw new KmsError('STORE_MISSING', `${connection.place} holds no store`);
+    }
     throw new KmsError(
       'STORE_SCHEMA_OLDER',
       `${connection.place} has the schema ${has}, this program ${newest}: ` +

@@ -4,6 +4,7 @@ import {
   appendFileSync,
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -163,12 +164,25 @@ describe('a file in use', () => {
 });
 
 describe('a disk that takes nothing', () => {
-  test('a folder that is not there is made; one in its place is refused', () => {
+  test('a folder that is not there is a disk that is not mounted, and is not made', () => {
     const nowhere = openAnchorFile(inFolder('nowhere/anchor'));
-    expect(nowhere.read().heads).toEqual([]);
-    nowhere.append(head(1));
-    expect(nowhere.read().heads).toEqual([head(1)]);
-    nowhere.close();
+    const uses = [
+      () => nowhere.read(),
+      () => {
+        nowhere.requireWritable();
+      },
+      () => {
+        nowhere.append(head(1));
+      },
+    ];
+    for (const use of uses) {
+      const { message } = expectCode(use, 'AUDIT_ANCHOR_FAILED');
+      expect(message).toContain('its folder is not there; is its disk mounted?');
+    }
+    expect(existsSync(inFolder('nowhere'))).toBe(false);
+  });
+
+  test('a folder in its place is refused', () => {
     const folder = newPath();
     mkdirSync(folder);
     expectCode(() => openAnchorFile(folder).read(), 'AUDIT_ANCHOR_FAILED');

@@ -1,7 +1,8 @@
 /** The configuration file: defaults, every member, and what is refused. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { effectiveConfiguration } from '../../src/config/effective-configuration.ts';
 import { loadConfiguration } from '../../src/config/load-configuration.ts';
 import { parseUtcMinute } from '../../src/sts/utc-minute.ts';
 import { expectCode } from '../support/expect-code.ts';
@@ -28,8 +29,12 @@ const DEFAULTS = {
     sealedFile: undefined,
   },
   limits: { keyChangeSetsPerPersonAndDay: 200 },
-  audit: { anchorFile: undefined },
+  audit: { anchorFile: path.join(folder, 'var/sts-kms.db.anchor.jsonl') },
 };
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 describe('what is read', () => {
   test.each([
@@ -37,7 +42,7 @@ describe('what is read', () => {
     ['comments only', '# nothing yet\n'],
     ['an empty section', 'hsm: {}\n'],
   ])('%s leaves the defaults', (_, text) => {
-    expect(load(text)).toEqual(DEFAULTS);
+    expect(load(text)).toEqual({ ...DEFAULTS, file: path.join(folder, `${files}.yaml`) });
   });
 
   test('every member, with paths meant from the folder of the file', () => {
@@ -68,7 +73,13 @@ audit: { anchorFile: /anchors/kms.jsonl }
       },
       limits: { keyChangeSetsPerPersonAndDay: 30 },
       audit: { anchorFile: '/anchors/kms.jsonl' },
+      file: path.join(folder, `${files}.yaml`),
     });
+  });
+
+  test('an anchor that is not named is meant from the folder of the file too', () => {
+    const postgres = 'store: { kind: postgres, host: h, database: kms, user: u }';
+    expect(load(postgres).audit.anchorFile).toBe(path.join(folder, 'var/kms.anchor.jsonl'));
   });
 
   test('a token label of digits stays the text that it is', () => {
@@ -85,7 +96,7 @@ audit: { anchorFile: /anchors/kms.jsonl }
     mkdirSync(place);
     process.chdir(place);
     try {
-      expect(loadConfiguration().hsm.hosts).toBe(1);
+      expect(loadConfiguration()).toMatchObject({ file: null, hsm: { hosts: 1 } });
       writeFileSync('sts-kms.yaml', 'hsm: { hosts: 3 }');
       expect(loadConfiguration().hsm.hosts).toBe(3);
     } finally {
@@ -99,6 +110,61 @@ test('a rehearsal names its minute, and nothing else does', () => {
     parseUtcMinute('2035-06-01T12:00Z'),
   );
   expect(load('').simulatedNow).toBeUndefined();
+});
+
+describe('the file that the environment names', () => {
+  test('is read, must be there, and gives way to --config', () => {
+    const file = path.join(folder, 'environment.yaml');
+    vi.stubEnv('STS_KMS_CONFIG', file);
+    expectCode(() => loadConfiguration(), 'FILE_NOT_READABLE');
+    writeFileSync(file, 'hsm: { hosts: 5 }');
+    expect(loadConfiguration()).toMatchObject({ file, hsm: { hosts: 5 } });
+    expect(load('hsm: { hosts: 6 }').hsm.hosts).toBe(6);
+  });
+
+  test('an empty name is no name', () => {
+    vi.stubEnv('STS_KMS_CONFIG', '');
+    expect(expectCode(() => loadConfiguration(), 'CONFIG_INVALID').message).toContain('is empty');
+  });
+});
+
+describe('the values in force', () => {
+  const origins = ({ values }: ReturnType<typeof effectiveConfiguration>) =>
+    Object.fromEntries(values.map(({ name, value, origin }) => [name, [value, origin]]));
+
+  test('each has its origin, those without a default too', () => {
+    load('hsm: { profile: softhsm2, pinFile: pin }\naudit: {}\nsimulatedNow: 2035-06-01T12:00Z\n');
+    const file = path.join(folder, `${files}.yaml`);
+    const effective = effectiveConfiguration(file);
+    expect(effective).toMatchObject({ path: file, origin: 'option', exists: true });
+    expect(origins(effective)).toEqual({
+      'store.kind': ['sqlite', 'default'],
+      'store.file': [path.join(folder, 'var/sts-kms.db'), 'default'],
+      'hsm.profile': ['softhsm2', 'file'],
+      'hsm.tokenLabel': [null, 'default'],
+      'hsm.pinFile': [path.join(folder, 'pin'), 'file'],
+      'hsm.moduleSettings': [null, 'default'],
+      'hsm.sealedFile': [null, 'default'],
+      'hsm.hosts': [1, 'default'],
+      'audit.anchorFile': [path.join(folder, 'var/sts-kms.db.anchor.jsonl'), 'default'],
+      'limits.keyChangeSetsPerPersonAndDay': [200, 'default'],
+      simulatedNow: ['2035-06-01T12:00Z', 'file'],
+    });
+  });
+
+  test('those of a server are its own', () => {
+    const file = path.join(folder, 'server.yaml');
+    writeFileSync(file, 'store: { kind: postgres, host: h, database: d, user: u, tls: yes }');
+    vi.stubEnv('STS_KMS_CONFIG', file);
+    const effective = effectiveConfiguration();
+    expect(effective.origin).toBe('environment');
+    expect(origins(effective)).toMatchObject({
+      'store.tls': [true, 'file'],
+      'store.port': [5432, 'default'],
+      'store.passwordFile': [null, 'default'],
+      simulatedNow: [null, 'default'],
+    });
+  });
 });
 
 describe('what is refused', () => {

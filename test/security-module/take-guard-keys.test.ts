@@ -49,6 +49,16 @@ test('none where another store rests on the HSM', async () => {
   expectCode(() => hsm.findSigningPair(AUDIT_KEY_LABEL), 'HSM_KEY_NOT_FOUND');
 });
 
+test('none is left where the guard keys are refused, but for one that was there', async () => {
+  const guardBackup = { folder: inFolder('refused'), shares: 1, threshold: 1 };
+  const hsm = new QuickPairHsm();
+  await expectCodeAsync(take(hsm, 'generate', { guardBackup }), 'SM_BACKUP_SHAPE');
+  expect(hsm.exportPersistentKeys()).toEqual([]);
+  const pair = hsm.generateSigningPair(AUDIT_KEY_LABEL);
+  await expectCodeAsync(take(hsm, 'generate', { guardBackup }), 'SM_BACKUP_SHAPE');
+  expect(hsm.findSigningPair(AUDIT_KEY_LABEL)).toBe(pair);
+});
+
 test('none by a start, in a store from before there was one', async () => {
   const hsm = new QuickPairHsm();
   const guards = generateGuardKeys(hsm);

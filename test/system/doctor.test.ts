@@ -19,9 +19,8 @@ test('--json is one object with every check', () => {
     'EA07 tables',
     'clock',
     'disk space',
-    'data folder',
     'core dumps',
-    'HSM',
+    'configuration',
   ]);
 });
 

@@ -22,7 +22,7 @@ configure empty.yaml other first
 
 # --- the installation
 
-expect 5 'STORE_(UNAVAILABLE|SCHEMA_OLDER)' store status
+expect 5 'For a new store run .sts-kms store init' store status
 step 'a store that is not there is not made by looking at it'
 
 expect 0 'TRIAL store .* is ready: installation Harbour City' \

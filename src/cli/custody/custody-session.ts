@@ -15,7 +15,10 @@ import type { Governance } from '../../ports/governance.ts';
 import type { KeyChangeCompare } from '../../ports/key-change-compare.ts';
 import type { SecurityModule } from '../../ports/security-module.ts';
 import type { DocumentSigner } from '../../ports/signatures.ts';
+import type { StoreStatus } from '../../ports/store.ts';
+import type { MadeFiles } from '../made-files.ts';
 import type { CommandOutput } from '../output.ts';
+import type { Terminal } from './terminal.ts';
 
 /** What use cases are given, with an HSM that says what it is. */
 export interface SessionDependencies extends CustodyDependencies, AuditDependencies {
@@ -58,6 +61,8 @@ export interface NewGuards {
   readonly guardKeys: 'generate' | 'find';
   /** The backup that is made with them. */
   readonly guardBackup?: GuardBackupOrder;
+  /** Where to note the files that come to be. */
+  readonly made?: MadeFiles;
 }
 
 /** A backup of guard keys that a person wants. */
@@ -81,6 +86,8 @@ export interface GuardRestoreOrder {
 
 /** Care of a store as a whole: nothing here needs the HSM. */
 export interface StoreUpkeep {
+  /** What a store is; it must be there and have the schema of this program. */
+  readonly status: (configuration: Configuration) => Promise<StoreStatus>;
   /** Brings the schema up to date; its name then, and whether it was another one before. */
   migrate(configuration: Configuration): Promise<{ schema: string | null; changed: boolean }>;
   /** Copies an SQLite store while it is in use; never overwrites. */
@@ -107,5 +114,7 @@ export interface CustodyCommandParts {
     order: GuardRestoreOrder,
   ) => Promise<CustodySession>;
   readonly upkeep: () => Promise<StoreUpkeep>;
+  /** Where the person is asked what a new store is to be. */
+  readonly terminal?: Terminal;
   readonly output: CommandOutput;
 }

@@ -31,7 +31,7 @@ export function addSessionOptions(
   json: 'one object' | 'JSON Lines' = 'one object',
 ): Command {
   return command
-    .option('--config <file>', 'the configuration (default: sts-kms.yaml, or its defaults)')
+    .option('--config <file>', 'the configuration (default: STS_KMS_CONFIG, or ./sts-kms.yaml)')
     .option('--actor <name>', 'who acts, in a store without people (default: your login name)')
     .option('--key-file <file>', 'your credential, in a store that has people')
     .option('--passphrase-file <file>', 'its passphrase, mode 0600 (default: typed)')

@@ -23,8 +23,14 @@ export async function checkHsm(choice: HsmChoice, probe: ProbeHsm): Promise<Chec
     if (error.code === 'HSM_KEY_NOT_FOUND') {
       return warn('HSM', { code: 'DOCTOR_HSM_EMPTY', detail: `reachable; ${error.message}` });
     }
-    const detail = `${error.code}: ${error.message}`;
-    const { remedy } = ERROR_CATALOGUE[error.code];
-    return fail('HSM', { code: 'DOCTOR_HSM_UNREACHABLE', detail, remedy });
+    return hsmFailure(error);
   }
+}
+
+/** An HSM that cannot be used, with the code it gave and what to do for that. */
+export function hsmFailure(error: unknown): Check {
+  if (!(error instanceof KmsError)) throw error;
+  const detail = `${error.code}: ${error.message}`;
+  const { remedy } = ERROR_CATALOGUE[error.code];
+  return fail('HSM', { code: 'DOCTOR_HSM_UNREACHABLE', detail, remedy });
 }

@@ -13,6 +13,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { configurationSchema, type Configuration } from '../../config/configuration.ts';
+import { completed } from '../../config/load-configuration.ts';
 import { makeAuditKey } from '../../custody/audit/make-audit-key.ts';
 import { createInstallation } from '../../custody/installation/create-installation.ts';
 import { KmsError } from '../../errors/kms-error.ts';
@@ -100,11 +101,11 @@ function clearUnfinished(folder: string): void {
 }
 
 function configurationOf(folder: string): Configuration {
-  const path = (name: string): string => resolve(folder, name);
-  return configurationSchema.parse({
-    store: { kind: 'sqlite', file: path(DATABASE) },
-    hsm: { profile: 'memory', pinFile: path('passphrase'), sealedFile: path('hsm.sealed') },
+  const content = configurationSchema.parse({
+    store: { kind: 'sqlite', file: DATABASE },
+    hsm: { profile: 'memory', pinFile: 'passphrase', sealedFile: 'hsm.sealed' },
   });
+  return { ...completed(content, resolve(folder)), file: null };
 }
 
 async function makeStore(

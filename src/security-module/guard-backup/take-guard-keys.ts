@@ -6,8 +6,9 @@
  */
 import { KmsError } from '../../errors/kms-error.ts';
 import type { Hsm } from '../../ports/hsm.ts';
-import { makeAuditKey } from '../audit-key.ts';
+import { hasAuditKey, makeAuditKey } from '../audit-key.ts';
 import {
+  destroyOrLeave,
   findGuardKeys,
   generateGuardKeys,
   requireNoGuardKeys,
@@ -45,11 +46,12 @@ export async function takeGuardKeys(
     case 'find':
       return { guards: findGuardKeys(hsm) };
     case 'generate':
-      // First, and it may stay when the others fail: it guards nothing, and is found the next time.
+      // First: cut short after it, it guards nothing and is found the next time.
       requireNoGuardKeys(hsm);
-      makeAuditKey(hsm);
-      if (guardBackup === undefined) return { guards: generateGuardKeys(hsm) };
-      return generateBackedUpGuardKeys(into, { plan: guardBackup, installationId });
+      return orWithoutAuditKey(hsm, async () => {
+        if (guardBackup === undefined) return { guards: generateGuardKeys(hsm) };
+        return generateBackedUpGuardKeys(into, { plan: guardBackup, installationId });
+      });
     case 'restore': {
       if (restore === undefined) throw new KmsError('INTERNAL', 'a restore without its files');
       const openOther = openerOf(restore.fromProfile);
@@ -58,5 +60,20 @@ export async function takeGuardKeys(
       makeAuditKey(hsm);
       return restored;
     }
+  }
+}
+
+/** Makes the audit key, and destroys one that it made when the other keys are refused. */
+async function orWithoutAuditKey(
+  hsm: Hsm,
+  others: () => Promise<TakenGuards>,
+): Promise<TakenGuards> {
+  const wasThere = hasAuditKey(hsm);
+  const { pair } = makeAuditKey(hsm);
+  try {
+    return await others();
+  } catch (error) {
+    if (!wasThere) destroyOrLeave(hsm, pair);
+    throw error;
   }
 }

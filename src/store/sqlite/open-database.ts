@@ -3,7 +3,7 @@
  *
  * The addon is imported when a store is opened, so that whatever needs none works without it.
  */
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { KmsError } from '../../errors/kms-error.ts';
@@ -17,7 +17,8 @@ const BUSY_HANDLER_MILLISECONDS = 20;
 /**
  * Opens an existing file.
  *
- * @throws {KmsError} STORE_ADDON_MISSING, STORE_UNAVAILABLE, STORE_CORRUPT, STORE_READ_ONLY
+ * @throws {KmsError} STORE_MISSING, STORE_ADDON_MISSING, STORE_UNAVAILABLE, STORE_CORRUPT,
+ *   STORE_READ_ONLY
  */
 export async function openDatabase(file: string): Promise<BetterSqlite3.Database> {
   const database = await connect(file);
@@ -47,15 +48,23 @@ export function createDatabaseFile(file: string): void {
 /** Opens a file and sets nothing. @throws {KmsError} as {@link openDatabase} */
 export async function connect(file: string): Promise<BetterSqlite3.Database> {
   const Database = await loadAddon();
+  requireThere(file);
   try {
     return new Database(file, { fileMustExist: true, timeout: BUSY_HANDLER_MILLISECONDS });
   } catch (error) {
     if (nativeCodeOf(error).startsWith('SQLITE_')) throw sqliteFailure(error, `opening ${file}`);
-    // The driver refuses a missing folder itself, with a TypeError.
-    if (error instanceof TypeError) {
-      throw new KmsError('STORE_UNAVAILABLE', `cannot open ${file}`, { cause: error });
-    }
     throw addonMissing(error);
+  }
+}
+
+/** @throws {KmsError} STORE_MISSING, STORE_UNAVAILABLE */
+function requireThere(file: string): void {
+  try {
+    statSync(file);
+  } catch (cause) {
+    const reason = nativeCodeOf(cause);
+    if (reason === 'ENOENT') throw new KmsError('STORE_MISSING', `there is no ${file}`, { cause });
+    throw new KmsError('STORE_UNAVAILABLE', `cannot open ${file}: ${reason}`, { cause });
   }
 }
 

@@ -58,13 +58,12 @@ describe('init', () => {
       );
       const { run } = refusing(new KmsError(code, 'there already'));
       await expectCodeAsync(run(...init), 'INSTALLATION_GUARD_KEYS');
-      expect(statSync(inFolder('passphrase')).mode & 0o777).toBe(0o600);
-      expect(statSync(inFolder('passphrase')).size).toBe(33);
+      expect(existsSync(inFolder('passphrase'))).toBe(false);
     },
   );
 
   test('other failures stay what they are, and a second installation is refused', async () => {
-    const init = ['store', 'init', '--name', 'Harbour', '--config', config];
+    const init = ['store', 'init', '--name', 'Harbour', '--make-passphrase', '--config', config];
     const { run } = refusing(new KmsError('HSM_UNAVAILABLE', 'gone'));
     await expectCodeAsync(run(...init), 'HSM_UNAVAILABLE');
     await expectCodeAsync(cli.run(...init), 'INSTALLATION_EXISTS');
@@ -80,6 +79,8 @@ describe('init', () => {
     writeFileSync(file, 'hsm:\n  profile: memory\n  pinFile: passphrase\n  sealedFile: sealed\n');
     const init = ['store', 'init', '--name', 'Harbour', '--make-passphrase', '--config', file];
     expect((await run(...init, ...options)).at(-1)).toContain(next);
+    expect(statSync(inFolder('passphrase')).mode & 0o777).toBe(0o600);
+    expect(statSync(inFolder('passphrase')).size).toBe(33);
   });
 
   test('without a passphrase file nothing is begun', async () => {
@@ -105,6 +106,11 @@ describe('a configuration without what its HSM needs', () => {
     const guards = { installationId: 'x', guardKeys: 'find' } as const;
     await expectCodeAsync(openNewCustody(loadConfiguration(file), guards), 'CONFIG_INVALID');
     expect(existsSync(inFolder('needs.db'))).toBe(false);
+  });
+
+  test('nor without any configuration', async () => {
+    const none = { ...loadConfiguration(), file: null };
+    await expectCodeAsync(openUnchecked(none), 'CONFIG_MISSING');
   });
 });
 
@@ -218,7 +224,7 @@ describe('migrate', () => {
       expect.stringContaining('"changed":false'),
     ]);
     writeFileSync(config, 'store:\n  kind: sqlite\n  file: mistyped.db\n');
-    await expectCodeAsync(cli.run('store', 'migrate', '--config', config), 'STORE_UNAVAILABLE');
+    await expectCodeAsync(cli.run('store', 'migrate', '--config', config), 'STORE_MISSING');
     expect(existsSync(inFolder('mistyped.db'))).toBe(false);
   });
 });
@@ -274,7 +280,7 @@ describe('status of a store with another schema', () => {
 
   test('a database without any schema is no store', async () => {
     configure('empty.db');
-    await expectCodeAsync(statusOf(), 'STORE_SCHEMA_OLDER');
+    await expectCodeAsync(statusOf(), 'STORE_MISSING');
   });
 });
 

@@ -18,6 +18,8 @@ export interface BackupOptions {
   readonly threshold?: number;
 }
 
+const BACKUP_FILE = 'guard-keys.backup.json';
+
 const namesInstallation = z.object({ installationId: z.uuid() });
 
 /** Adds the options. */
@@ -50,12 +52,20 @@ export function backupOrder(options: BackupOptions): GuardBackupOrder | undefine
  * @throws {KmsError} SM_BACKUP_INVALID
  */
 export function installationOfBackup({ folder }: GuardBackupOrder): string {
-  const path = join(folder, 'guard-keys.backup.json');
+  const path = join(folder, BACKUP_FILE);
   try {
     return namesInstallation.parse(JSON.parse(readFileSync(path, 'utf8'))).installationId;
   } catch (cause) {
     throw new KmsError('SM_BACKUP_INVALID', `${path}: no guard-key backup`, { cause });
   }
+}
+
+/** The files of a backup. */
+export function backupFilesOf({ folder, shares }: GuardBackupOrder): string[] {
+  const numbers = Array.from({ length: shares }, (_, index) => index + 1);
+  return [BACKUP_FILE, ...numbers.map((number) => `share-${number}.json`)].map((name) =>
+    join(folder, name),
+  );
 }
 
 /** What a person does with the files. */

@@ -9,7 +9,7 @@ import { dirname } from 'node:path';
 import type { Configuration } from '../../../config/configuration.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
 import type { CommandOutput } from '../../output.ts';
-import { makeFolder } from '../../write-error.ts';
+import { createMadeFiles, type MadeFiles } from '../../made-files.ts';
 import { claimNewFile } from '../new-file.ts';
 
 /** 32 characters of base64url: 192 bits. */
@@ -20,7 +20,11 @@ const PASSPHRASE_BYTES = 24;
  *
  * @throws {KmsError} CLI_USAGE for an HSM with a PIN of its own, CONFIG_INVALID, FILE_NOT_WRITABLE
  */
-export function makePassphrase({ hsm }: Configuration, output: Pick<CommandOutput, 'note'>): void {
+export function makePassphrase(
+  { hsm }: Configuration,
+  output: Pick<CommandOutput, 'note'>,
+  made: MadeFiles = createMadeFiles(),
+): void {
   const { profile, pinFile } = hsm;
   if (profile !== 'memory') {
     throw new KmsError('CLI_USAGE', `--make-passphrase: the HSM ${profile} has a PIN of its own`);
@@ -32,9 +36,11 @@ export function makePassphrase({ hsm }: Configuration, output: Pick<CommandOutpu
     output.note(`${pinFile} is there already: it is the passphrase`);
     return;
   }
-  makeFolder(dirname(pinFile));
+  made.folder(dirname(pinFile));
   const octets = randomBytes(PASSPHRASE_BYTES);
-  claimNewFile(pinFile).fill(`${octets.toString('base64url')}\n`);
+  const file = claimNewFile(pinFile);
+  made.add(pinFile);
+  file.fill(`${octets.toString('base64url')}\n`);
   octets.fill(0);
   output.note(`${pinFile}: a new passphrase. Keep a copy apart from the backups of the store.`);
 }

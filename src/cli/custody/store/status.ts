@@ -68,8 +68,6 @@ async function openOrTell(
   } catch (error) {
     if (!(error instanceof KmsError) || !Object.hasOwn(OTHER_SCHEMA, error.code)) throw error;
     const { kind, place, schema, pending } = error.facts;
-    // Without any schema it is no store.
-    if (schema === undefined) throw error;
     const names = String(pending).split(' ').filter(Boolean);
     const next = OTHER_SCHEMA[error.code] ?? '';
     answer(parts.output, options, {
