@@ -20,8 +20,17 @@ import * as scanned from './scanned-service.ts';
 import { formsOf, type Secret } from './secret-forms.ts';
 import { makeSoftToken } from './soft-token.ts';
 import { type StoredKey } from '../support/security-modules.ts';
+import { parseUtcMinute } from '../../src/sts/utc-minute.ts';
+import type { HostSetup } from '../../src/security-module/host-protocol.ts';
 
 const token = makeSoftToken();
+/** When both base dates have begun, and no key has expired. */
+const NOW = parseUtcMinute('2014-06-01T00:00Z');
+/** A host that is late is replaced, and then it is another process: under load it has its time. */
+const options = (setup: Partial<HostSetup> = {}) => ({
+  ...token.options({ simulatedNow: NOW, ...setup }),
+  ...{ callDeadlineMs: 600_000, startDeadlineMs: 600_000 },
+});
 const file = scanned.trialKeyFile();
 const keys = scanned.knownKeys(file);
 const batches = [scanned.changesBetween(keys, 0), scanned.changesBetween(keys, 2)];
@@ -58,13 +67,13 @@ const marker: Secret = { name: 'marker', octets: randomBytes(20) };
 
 beforeAll(async () => {
   const trialKeys = token.write('trial-keys.json', file);
-  importing = await scanned.startService(token, { options: token.options(), trialKeys, batches });
+  importing = await scanned.startService(token, { options: options(), trialKeys, batches });
   ({ records } = importing);
   const content = formsOf(marker).flatMap(([, octets]) => [octets, Buffer.from('\n')]);
   const planted = [token.write('planted', Buffer.concat(content))];
-  const options = token.options({ guardKeys: 'find' });
-  serving = await scanned.startService(token, { options, records, batches, planted });
-}, 60_000);
+  const found = options({ guardKeys: 'find' });
+  serving = await scanned.startService(token, { options: found, records, batches, planted });
+}, 600_000);
 afterAll(async () => {
   await importing.stop();
   await serving.stop();
@@ -84,9 +93,9 @@ test('the scanner finds what was planted, in each form', () => {
 });
 
 test('the scanner finds decoder keys in a host in the middle of a batch', async () => {
-  const options = token.options({ guardKeys: 'find' });
   const large = Array.from({ length: 19 }, () => batches[0]!).flat();
-  const plan = { options, records, batches: [large], forEver: true };
+  const found = options({ guardKeys: 'find' });
+  const plan = { options: found, records, batches: [large], forEver: true };
   const service = await scanned.startService(token, plan);
   let names = new Set<string>();
   // Each scan sees one moment. The limit is that of the test.
