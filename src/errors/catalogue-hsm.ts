@@ -149,6 +149,12 @@ export const HSM_ERRORS = {
     'There is a sealed HSM in the file already',
     'A store may rest on its keys: open it, or name another file for a new installation.',
   ),
+  HSM_SEAL_BUSY: hsmFailure(
+    'Another process has the in-memory HSM',
+    'Nothing was done. The in-memory HSM takes one process at a time: wait until the process that ' +
+      'the message names has ended, or end it; then repeat the command.',
+    true,
+  ),
   HSM_SEAL_CHANGED: hsmFailure(
     'Another process changed the sealed file',
     'Nothing was replaced. End the other process, then start the command again.',

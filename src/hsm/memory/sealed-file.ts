@@ -2,7 +2,8 @@
  * The in-memory HSM sealed to a file: its persistent keys under a passphrase, scrypt and
  * AES-256-GCM, mode 0600. A wrong passphrase and an altered file answer alike.
  *
- * One process at a time changes a file: one that finds it changed by another refuses to replace it.
+ * One process at a time has a file, by a lock. One that finds it changed by another all the same
+ * refuses to replace it.
  *
  * Version 2 is written as soon as there is a signing pair, whose value has no fixed length.
  *
@@ -26,6 +27,7 @@ import { KmsError } from '../../errors/kms-error.ts';
 import { HSM_KEY_BYTES } from '../../ports/hsm.ts';
 import { signingPairSpec } from '../signing-pair-spec.ts';
 import type { MemoryHsm, PersistentKey } from './memory-hsm.ts';
+import { takeSealLock } from './seal-lock.ts';
 import { SealedMemoryHsm, type KeySeal } from './sealed-memory-hsm.ts';
 
 const SCHEMA = 'sts-kms-sealed-hsm-v1';
@@ -118,10 +120,21 @@ function sealedText(hsm: MemoryHsm, passphrase: Uint8Array): string {
  * Opens a sealed in-memory HSM. Changes of its persistent keys are sealed into the file.
  *
  * @param passphrase - octets of the passphrase; the caller wipes them, a copy stays until `close`
- * @throws {KmsError} HSM_SEAL_PERMISSIONS, HSM_SEAL_INVALID
+ * @throws {KmsError} HSM_SEAL_PERMISSIONS, HSM_SEAL_INVALID, HSM_SEAL_BUSY while another process has
+ *   it
  */
 export function openSealedMemoryHsm(path: string, passphrase: Uint8Array): MemoryHsm {
   requirePrivateFile(path);
+  const giveBack = takeSealLock(path);
+  try {
+    return openLocked(path, passphrase, giveBack);
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
+}
+
+function openLocked(path: string, passphrase: Uint8Array, giveBack: () => void): MemoryHsm {
   const text = readFileSync(path, 'utf8');
   const file = parseFile(text);
   const value = unseal(file, passphrase);
@@ -131,7 +144,12 @@ export function openSealedMemoryHsm(path: string, passphrase: Uint8Array): Memor
     at += part.length;
     return { spec: specOf(named), value: part };
   });
-  const hsm = new SealedMemoryHsm(keys, sealInto(path, text, passphrase));
+  const seal = sealInto(path, text, passphrase);
+  const forget = () => {
+    seal.forget();
+    giveBack();
+  };
+  const hsm = new SealedMemoryHsm(keys, { ...seal, forget });
   value.fill(0);
   return hsm;
 }
