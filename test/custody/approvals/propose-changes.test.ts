@@ -147,7 +147,7 @@ describe('the store of a proposal', () => {
     keyChangeIssues: ['find', 'listOfMeter'],
     messages: ['find'],
     counters: ['read'],
-    events: ['list', 'head', 'keyUses'],
+    events: ['list', 'head', 'latestInstant', 'keyUses'],
     recordHistory: ['latest', 'countRecords'],
   };
 
@@ -170,7 +170,7 @@ describe('the store of a proposal', () => {
     }
   });
 
-  test.each(['transaction', 'close'])('%s is refused', async (method) => {
+  test.each(['transaction', 'alone', 'close'])('%s is refused', async (method) => {
     const call = proposed(({ store }) =>
       (store as unknown as Record<string, () => Promise<unknown>>)[method]!(),
     );
