@@ -312,8 +312,13 @@ function clockAndPolicy(setup: HostSetup): Pick<CustodyDependencies, 'clock' | '
 
 /** @throws {KmsError} CONFIG_MISSING, CONFIG_INVALID */
 function requireMembers(hsm: Configuration['hsm'], file: string | null): void {
-  const { profile, tokenLabel, pinFile, sealedFile } = hsm;
-  const wanted = profile === 'memory' ? { sealedFile, pinFile } : { tokenLabel, pinFile };
+  const { profile, tokenLabel, tokenSerial, pinFile, sealedFile } = hsm;
+  if (tokenLabel !== undefined && tokenSerial !== undefined) {
+    const message = 'hsm.tokenSerial: it takes the place of hsm.tokenLabel, leave that out';
+    throw new KmsError('CONFIG_INVALID', message);
+  }
+  const token = tokenSerial === undefined ? { tokenLabel } : {};
+  const wanted = profile === 'memory' ? { sealedFile, pinFile } : { ...token, pinFile };
   for (const [member, value] of Object.entries(wanted)) {
     if (value !== undefined) continue;
     if (file === null) {
@@ -333,11 +338,12 @@ function setupOf(
   demonstratedNow: UtcMinute | null,
 ): Omit<HostSetup, 'installationId' | 'guardKeys'> {
   requireMembers(hsm, file);
-  const { profile, tokenLabel, pinFile, moduleSettings, sealedFile } = hsm;
+  const { profile, tokenLabel, tokenSerial, pinFile, moduleSettings, sealedFile } = hsm;
   const { substitution1, substitution2, permutation } = loadShippedStaTables('operational');
   return {
     profile,
     tokenLabel: tokenLabel ?? null,
+    ...(tokenSerial === undefined ? {} : { tokenSerial }),
     pinFile: pinFile ?? null,
     moduleSettings: moduleSettings ?? null,
     sealedFile: sealedFile ?? null,
@@ -350,6 +356,6 @@ function setupOf(
 /** An installation that does not carry its MAC is altered, or there is another token. */
 function explainOtherKeys(error: unknown): never {
   if (!(error instanceof KmsError) || error.code !== 'RECORD_NOT_GENUINE') throw error;
-  const message = `${error.message}: it was altered, or this is not the HSM that guards the store`;
+  const message = `${error.message}: most likely this is not the HSM that guards the store; if it is, the record was altered`;
   throw new KmsError(error.code, message, { facts: error.facts, cause: error });
 }

@@ -19,6 +19,7 @@ import { dirname } from 'node:path';
 import type { StoreUpkeep } from './cli/custody/custody-session.ts';
 import { makeFolder, writeError } from './cli/write-error.ts';
 import { KmsError } from './errors/kms-error.ts';
+import { withNameGiven } from './errors/name-given.ts';
 import { storeAccessOf } from './open-custody.ts';
 import { openStore } from './store/open-store.ts';
 import { backupSqlite } from './store/sqlite/backup-sqlite.ts';
@@ -89,7 +90,7 @@ async function takeCopy(backup: string, place: string): Promise<string> {
     return copy;
   } catch (error) {
     discard(copy);
-    throw error;
+    throw withNameGiven(error, { copy, given: backup });
   }
 }
 

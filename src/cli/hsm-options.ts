@@ -12,6 +12,7 @@ export interface HsmChoice {
   /** Name of a shipped profile, or the path of one. */
   readonly profile: string;
   readonly tokenLabel: string | null;
+  readonly tokenSerial?: string;
   readonly pinFile: string | null;
   /** The PIN is typed at the terminal. */
   readonly pinEntry?: 'terminal';
@@ -24,6 +25,7 @@ export interface HsmChoice {
 export interface HsmOptions {
   readonly hsmProfile: string;
   readonly tokenLabel?: string;
+  readonly tokenSerial?: string;
   readonly pinFile?: string;
   readonly pinPrompt?: true;
   readonly moduleSettings?: string;
@@ -35,6 +37,7 @@ export function addHsmOptions(command: Command): Command {
   return command
     .option('--hsm-profile <name>', 'the HSM: a name of hsm-profiles/ or a path', 'memory')
     .option('--token-label <label>', 'its token (PKCS#11)')
+    .option('--token-serial <serial>', 'its token, where two have one label (PKCS#11)')
     .option('--pin-file <file>', 'a file of mode 0600 with the user PIN (PKCS#11)')
     .option('--pin-prompt', 'ask for the user PIN at the terminal, without echo (PKCS#11)')
     .option('--module-settings <path>', "the module's own settings, as SoftHSM's configuration")
@@ -47,21 +50,25 @@ export function addHsmOptions(command: Command): Command {
  * @throws {KmsError} CLI_USAGE when the options do not go together
  */
 export function hsmChoiceOf(options: HsmOptions): HsmChoice {
-  const { hsmProfile, tokenLabel, pinFile, pinPrompt, moduleSettings, newInstallation } = options;
-  const given = [tokenLabel, pinFile, pinPrompt, moduleSettings, newInstallation];
+  const { hsmProfile, tokenLabel, tokenSerial } = options;
+  const { pinFile, pinPrompt, moduleSettings, newInstallation } = options;
+  const given = [tokenLabel, tokenSerial, pinFile, pinPrompt, moduleSettings, newInstallation];
   if (hsmProfile === 'memory' && given.some((value) => value !== undefined)) {
     throw new KmsError('CLI_USAGE', 'the in-memory HSM has no token, PIN or settings');
   }
   const pins = [pinFile, pinPrompt].filter((value) => value !== undefined).length;
-  if (hsmProfile !== 'memory' && (tokenLabel === undefined || pins !== 1)) {
+  const names = [tokenLabel, tokenSerial].filter((value) => value !== undefined).length;
+  if (hsmProfile !== 'memory' && (names !== 1 || pins !== 1)) {
     throw new KmsError(
       'CLI_USAGE',
-      `--hsm-profile ${hsmProfile}: --token-label and one of --pin-file and --pin-prompt wanted`,
+      `--hsm-profile ${hsmProfile}: one of --token-label and --token-serial is required, and one of ` +
+        '--pin-file and --pin-prompt',
     );
   }
   return {
     profile: hsmProfile,
     tokenLabel: tokenLabel ?? null,
+    ...(tokenSerial === undefined ? {} : { tokenSerial }),
     pinFile: pinFile ?? null,
     ...(pinPrompt === true ? { pinEntry: 'terminal' as const } : {}),
     moduleSettings: moduleSettings ?? null,

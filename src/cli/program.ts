@@ -88,6 +88,7 @@ export function createProgram(parts: ProgramParts): Command {
 /** Runs the program on the arguments of this process and sets its exit code. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
   try {
+    requireText(args);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     const code = exitCodeOf(error, args.includes('--json'));
@@ -116,6 +117,13 @@ function reportLost({ code, reason }: LostOutput, json: boolean): void {
 function failAlso(error: KmsError, json: boolean): void {
   const exitCode = reportError(error, PROCESS_OUTPUT, json);
   if (process.exitCode === undefined || process.exitCode === 0) process.exitCode = exitCode;
+}
+
+/** Node reads octets that are no UTF-8 as U+FFFD: a name with it would be another one. */
+function requireText(args: readonly string[]): void {
+  const place = args.findIndex((arg) => arg.includes('\ufffd')) + 1;
+  if (place === 0) return;
+  throw new KmsError('CLI_USAGE', `argument ${place} is not UTF-8: set the terminal to UTF-8`);
 }
 
 function exitCodeOf(error: unknown, json: boolean): number {

@@ -72,11 +72,8 @@ async function* rowsOf(
     for await (const { info, record } of parsed) {
       records += 1;
       if (records > 1) yield rowOf(heading, record, info.lines);
-      else {
-        heading = namedColumns(format, withoutEmptyEnd(record.map(decoded)));
-        requireTableColumns(format, heading, found);
-        if (told !== null) note(`${path}: ${told}`);
-      }
+      else heading = headingOf(record, { format, found });
+      if (records === 1 && told !== null) note(`${path}: ${told}`);
     }
     if (records < 2) throw malformed(format, 'no meter in it');
   } catch (error) {
@@ -106,6 +103,15 @@ function recordsOf(
   return Readable.from(octets)
     .on('error', (error) => parser.destroy(error))
     .pipe(parser);
+}
+
+function headingOf(
+  record: readonly string[],
+  { format, found }: { readonly format: TableFormat; readonly found: string },
+): readonly string[] {
+  const heading = namedColumns(format, withoutEmptyEnd(record.map(decoded)));
+  requireTableColumns(format, heading, found);
+  return heading;
 }
 
 function rowOf(heading: readonly string[], record: readonly string[], line: number): TableRow {

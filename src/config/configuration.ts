@@ -56,6 +56,8 @@ const hsm = z.strictObject({
   profile: text.default('memory'),
   /** Label of the token (PKCS#11). */
   tokenLabel: text.optional(),
+  /** Serial number of the token, in place of its label, where two tokens have one label. */
+  tokenSerial: text.optional(),
   /** A file of mode 0600 with the user PIN, or with the passphrase of the sealed file. */
   pinFile: text.optional(),
   /** The module's own settings, as SoftHSM's configuration. */

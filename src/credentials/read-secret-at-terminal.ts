@@ -22,6 +22,14 @@ const BACKSPACES: readonly number[] = [0x08, 0x7f];
 const ENTERS: readonly number[] = [0x0a, 0x0d];
 const FIRST_PRINTABLE = 0x20;
 
+/** How a secret is asked for. */
+export interface SecretEntry {
+  /** After that nobody is there. */
+  readonly withinMs: number;
+  /** The option that names a file with it instead, for the message when there is no terminal. */
+  readonly fileOption: string;
+}
+
 /** What was typed so far. The place after the longest secret is for the key just pressed. */
 interface Line {
   readonly octets: Uint8Array;
@@ -31,13 +39,15 @@ interface Line {
 /**
  * Asks at the terminal. Backspace takes a character back, Ctrl-U all of them, Enter ends.
  *
- * @param withinMs - after that nobody is there
  * @returns what was typed; the caller wipes it
  * @throws {KmsError} HSM_PIN_NO_TERMINAL, HSM_PIN_NOT_ENTERED when it was broken off, is empty or
  *   too long, holds a control key, or came too late
  */
-export async function readSecretAtTerminal(prompt: string, withinMs: number): Promise<Uint8Array> {
-  const input = openTerminal();
+export async function readSecretAtTerminal(
+  prompt: string,
+  { withinMs, fileOption }: SecretEntry,
+): Promise<Uint8Array> {
+  const input = openTerminal(fileOption);
   const line: Line = { octets: Buffer.allocUnsafeSlow(SECRET_BYTES_MAX + 1).fill(0), length: 0 };
   let stream: ReadStream | undefined;
   try {
@@ -58,11 +68,11 @@ export async function readSecretAtTerminal(prompt: string, withinMs: number): Pr
   }
 }
 
-function openTerminal(): number {
+function openTerminal(fileOption: string): number {
   try {
     return openSync(TERMINAL, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   } catch (error) {
-    const message = 'a PIN is to be typed, and there is no terminal: use --pin-file';
+    const message = `there is no terminal to type it at: use ${fileOption}`;
     throw new KmsError('HSM_PIN_NO_TERMINAL', message, { cause: error });
   }
 }
@@ -129,5 +139,5 @@ function takeBack(line: Line): void {
 }
 
 function notEntered(why: string, cause?: unknown): KmsError {
-  return new KmsError('HSM_PIN_NOT_ENTERED', `the PIN was not entered: ${why}`, { cause });
+  return new KmsError('HSM_PIN_NOT_ENTERED', `it was not entered: ${why}`, { cause });
 }

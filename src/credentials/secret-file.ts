@@ -10,16 +10,16 @@ import { KmsError } from '../errors/kms-error.ts';
 const OTHERS = 0o077;
 
 /**
- * The octets of a PIN or passphrase: the file up to its first line end. No further copy is made;
- * the caller wipes them.
+ * The octets of a PIN or passphrase: all of the file but one line end, LF or CRLF, behind them. No
+ * further copy is made; the caller wipes them.
  *
  * @throws {KmsError} HSM_SEAL_PERMISSIONS, FILE_NOT_READABLE
  */
 export function readPinFile(path: string): Uint8Array {
   requirePrivateFile(path);
   const octets = readFileSync(path);
-  const end = octets.indexOf('\n');
-  return end < 0 ? octets : octets.subarray(0, end);
+  if (octets.at(-1) !== 0x0a) return octets;
+  return octets.subarray(0, octets.at(-2) === 0x0d ? -2 : -1);
 }
 
 /**

@@ -80,11 +80,13 @@ export const HSM_ERRORS = {
   ),
   HSM_TOKEN_NOT_FOUND: hsmFailure(
     'No token has this label or serial number',
-    'Check the device and the configuration. Slots are not counted: their numbers change.',
+    'Compare the name in the message with those that it found: blanks and upper case count. Then ' +
+      'correct hsm.tokenLabel or hsm.tokenSerial in sts-kms.yaml, or the option.',
   ),
   HSM_TOKEN_AMBIGUOUS: hsmFailure(
     'More than one token has this label or serial number',
-    'Name the token by the one of the two that is its own, or take the other token away.',
+    'Name the token by its serial number, which the message has: hsm.tokenSerial in sts-kms.yaml, ' +
+      'or --token-serial. Where the profile selects by label only, take the other token away.',
   ),
   HSM_TOKEN_READ_ONLY: hsmFailure(
     'The token takes no new keys',
@@ -107,12 +109,12 @@ export const HSM_ERRORS = {
     "Set it with the vendor's tool; for SoftHSM, softhsm/init-token.mjs makes a whole token.",
   ),
   HSM_PIN_NO_TERMINAL: badInput(
-    'There is no terminal to type the PIN at',
-    'Start the command at a terminal, or name a file of mode 0600 with --pin-file.',
+    'There is no terminal to type the PIN or passphrase at',
+    'Start the command at a terminal, or name a file of mode 0600 with the option in the message.',
   ),
   HSM_PIN_NOT_ENTERED: badInput(
-    'The PIN was not entered',
-    'It was not tried. Start the command again, type the PIN and press Enter.',
+    'The PIN or passphrase was not entered',
+    'It was not tried. Start the command again, type it and press Enter.',
   ),
   HSM_NOT_LOGGED_IN: hsmFailure(
     'The HSM wants a login',

@@ -55,6 +55,10 @@ export const PEOPLE_ERRORS = {
     'Type the passphrase again. If it is forgotten, make a new key with `sts-kms person ' +
       'new-statement`, and ask for its approval with `sts-kms person replace-key`.',
   ),
+  PERSON_PASSPHRASE_TWICE: badInput(
+    'The two passphrases differ',
+    'Nothing was made. Start the command again, and type the same passphrase twice.',
+  ),
   PERSON_PASSPHRASE_SHORT: badInput(
     'The passphrase is too short',
     'Take 12 characters or more; several words that have nothing to do with each other do well.',
@@ -90,7 +94,7 @@ export const PEOPLE_ERRORS = {
       'withdraw`, ask again, and have the new request approved.',
   ),
   APPROVAL_DAYS: badInput('An approval cannot be open for so long', 'Give 1 to 14 days.'),
-  APPROVAL_UNKNOWN: refused(
+  APPROVAL_UNKNOWN: badInput(
     'There is no such request for approval',
     '`sts-kms approval list` shows those that are open.',
   ),

@@ -12,7 +12,8 @@ function tampered(title: string, remedy: string): ErrorRow {
 }
 
 const RESTORE =
-  'Keep the database as evidence, restore the last good backup, look for the culprit.';
+  'First see that sts-kms.yaml names the HSM with which the store was made. If it does, keep the ' +
+  'database as evidence, restore the last good backup, and find out who could write to it.';
 
 /** Codes `RECORD_`, `OWNER_`, `SUPPLY_GROUP_` and `INSTALLATION_`. */
 export const RECORD_ERRORS = {
@@ -20,7 +21,7 @@ export const RECORD_ERRORS = {
   RECORD_STALE: tampered('An older version of a record was put back', RESTORE),
   RECORD_UNRECORDED: tampered('A record has a version that its history does not know', RESTORE),
   RECORD_MISSING: tampered('A record is gone that its history knows', RESTORE),
-  RECORD_UNKNOWN: refused(
+  RECORD_UNKNOWN: badInput(
     'There is no such record',
     'Check the id or the number; the list command of the same noun shows what there is.',
   ),

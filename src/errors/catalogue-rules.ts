@@ -141,7 +141,8 @@ export const RULE_ERRORS = {
   ),
   KEY_STATE_REFUSES: refused(
     'The state of the key does not permit this use',
-    'Use a key that is active, or let the state of this one be changed.',
+    'Use a key that is active. A pre-active key can be activated and a suspended one resumed; no ' +
+      'change of state brings another key back.',
   ),
   KEY_DEFAULT_CREDIT: refused(
     "A maker's default key gives no credit",

@@ -74,7 +74,13 @@ export const STORE_ERRORS = {
   STORE_RECORDS_WRONG: storeFailure(
     'Records of the store are not as they were written',
     'Keep the database as evidence. Restore the last backup in which `sts-kms store verify` ' +
-      'finds nothing, and look for the culprit.',
+      'finds nothing, and find out who could write to the database.',
+  ),
+  STORE_OTHER_HSM: storeFailure(
+    'No record of the store was sealed by this HSM',
+    'Most likely this is another HSM than the one of the store: compare hsm.tokenLabel, ' +
+      'hsm.tokenSerial and hsm.sealedFile in sts-kms.yaml with those of the machine on which the ' +
+      'store was made, and repeat. If it is the right HSM, the records were altered.',
   ),
   STORE_RESTORE_REFUSED: conflict(
     'The backup is not restored',

@@ -9,6 +9,7 @@ import { KmsError } from '../errors/kms-error.ts';
 import { MemoryHsm } from '../hsm/memory/memory-hsm.ts';
 import { createSealedFile } from '../hsm/memory/sealed-file.ts';
 import { openHsm, type HsmAccess } from '../hsm/open-hsm.ts';
+import type { TokenName } from '../hsm/pkcs11/access.ts';
 import { readPinFile } from '../credentials/secret-file.ts';
 import type { HsmProfile } from '../hsm/profile/hsm-profile.ts';
 import { loadProfile } from '../hsm/profile/load-profile.ts';
@@ -207,15 +208,14 @@ function clockOf({ simulatedNow }: HostSetup): Clock {
 }
 
 async function openToken(setup: HostSetup, profile: HsmProfile): Promise<Hsm> {
-  const { tokenLabel, moduleSettings } = setup;
-  if (tokenLabel === null) {
-    throw new KmsError('HSM_ACCESS_INVALID', `profile ${setup.profile}: token wanted`);
-  }
-  const pin = await takePin(setup, `token "${tokenLabel}"`);
+  const { moduleSettings } = setup;
+  const token = tokenOf(setup);
+  const name = 'label' in token ? token.label : token.serial;
+  const pin = await takePin(setup, `token ${JSON.stringify(name)}`);
   try {
     const access: HsmAccess = {
       adapter: 'pkcs11',
-      token: { label: tokenLabel },
+      token,
       pin,
       ...(moduleSettings === null ? {} : { settings: moduleSettings }),
     };
@@ -225,10 +225,20 @@ async function openToken(setup: HostSetup, profile: HsmProfile): Promise<Hsm> {
   }
 }
 
+function tokenOf({ profile, tokenLabel, tokenSerial }: HostSetup): TokenName {
+  if (tokenSerial !== undefined) return { serial: tokenSerial };
+  if (tokenLabel !== null) return { label: tokenLabel };
+  const message = `profile ${profile}: the label or the serial number of a token is required`;
+  throw new KmsError('HSM_ACCESS_INVALID', message);
+}
+
 async function takePin(setup: HostSetup, whose: string): Promise<Uint8Array> {
   const { pinEntry, pinFile } = setup;
   if (pinEntry === 'terminal') {
-    return readSecretAtTerminal(`User PIN of the ${whose}: `, PIN_ENTRY_MS);
+    return readSecretAtTerminal(`User PIN of the ${whose}: `, {
+      withinMs: PIN_ENTRY_MS,
+      fileOption: '--pin-file',
+    });
   }
   if (pinFile === null) {
     throw new KmsError('HSM_ACCESS_INVALID', `profile ${setup.profile}: PIN file wanted`);

@@ -19,8 +19,10 @@ import type { GuardBackupPlan } from './guard-backup/write-backup.ts';
 export interface HostSetup {
   /** Name of a shipped HSM profile, or the path of one. */
   readonly profile: string;
-  /** Label of the token; null for the in-memory HSM. */
+  /** Label of the token; null for the in-memory HSM, and where its serial number names it. */
   readonly tokenLabel: string | null;
+  /** Serial number of the token, in place of its label. */
+  readonly tokenSerial?: string;
   /**
    * File of mode 0600 with the PIN, or with the passphrase of a sealed file; null for an in-memory
    * HSM that ends with its host, and for a PIN that is typed.

@@ -50,7 +50,7 @@ describe('a PIN typed at the terminal', () => {
     async (_, keys, why) => {
       const { shown, answer, modes } = await typing(keys);
       expect(shown).toBe('PIN? ');
-      expect(answer).toBe(`HSM_PIN_NOT_ENTERED: the PIN was not entered: ${why}.`);
+      expect(answer).toBe(`HSM_PIN_NOT_ENTERED: it was not entered: ${why}.`);
       expect(modes.sort()).toEqual(['echo', 'icanon']);
     },
     LIMIT_MS,
@@ -72,7 +72,7 @@ test(
     const run = spawnSync('setsid', ['--wait', process.execPath, ...ASK, '1000'], {
       encoding: 'utf8',
     });
-    expect(run.stdout).toMatch(/^HSM_PIN_NO_TERMINAL: .*use --pin-file/);
+    expect(run.stdout).toMatch(/^HSM_PIN_NO_TERMINAL: .*use --passphrase-file/);
   },
   LIMIT_MS,
 );

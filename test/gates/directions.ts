@@ -43,8 +43,9 @@ export const DIRECTIONS: readonly Direction[] = [
     packages: ['zod'],
     builtins: 'any',
   },
-  // Of zod the forms of stored requests: checks, which do no input or output themselves.
-  { name: 'custody', folders: DOMAIN, packages: ['zod'] },
+  // Of zod the forms of stored requests, of unhomoglyph the characters that look alike (Unicode
+  // Technical Standard 39): checks, which do no input or output themselves.
+  { name: 'custody', folders: DOMAIN, packages: ['unhomoglyph', 'zod'] },
   { name: 'campaign', folders: [...DOMAIN, 'custody'] },
   { name: 'ceremony', folders: [...DOMAIN, 'custody'], packages: ['yaml'] },
   {

@@ -5,7 +5,10 @@ import { readSecretAtTerminal } from '../../src/credentials/read-secret-at-termi
 
 async function ask(): Promise<string> {
   try {
-    const secret = await readSecretAtTerminal('PIN? ', Number(process.argv[2]));
+    const secret = await readSecretAtTerminal('PIN? ', {
+      withinMs: Number(process.argv[2]),
+      fileOption: '--passphrase-file',
+    });
     return `got ${Buffer.from(secret).toString('hex')}.`;
   } catch (error) {
     if (error instanceof KmsError) return `${error.code}: ${error.message}.`;

@@ -116,7 +116,10 @@ export async function credentialOf({
   const file = readKeyFile(keyFile);
   const passphrase =
     passphraseFile === undefined
-      ? await readSecretAtTerminal(`Passphrase of ${file.name}: `, PASSPHRASE_ENTRY_MS)
+      ? await readSecretAtTerminal(`Passphrase of ${file.name}: `, {
+          withinMs: PASSPHRASE_ENTRY_MS,
+          fileOption: '--passphrase-file',
+        })
       : readPinFile(passphraseFile);
   try {
     return openCredential(file, passphrase);

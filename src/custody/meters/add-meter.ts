@@ -14,7 +14,12 @@ import { METERS } from '../records/record-kinds.ts';
 import { findTrusted } from '../records/trusted-record.ts';
 import { positionText } from './describe-position.ts';
 import type { MeterDependencies } from './meter-dependencies.ts';
-import { requireMeterFacts, subVendorOf, type MeterFacts } from './meter-facts.ts';
+import {
+  requireMeterFacts,
+  requirePastPurchase,
+  subVendorOf,
+  type MeterFacts,
+} from './meter-facts.ts';
 import { loadNamedPosition, type NamedPosition } from './positions.ts';
 import { requireDuty } from '../people/require-duty.ts';
 
@@ -43,6 +48,7 @@ export async function addMeter(
   requireDuty(act, 'meter.add');
   const { meterPAN, presumed, intended, encryptionAlgorithm, ...known } = request;
   requireMeterFacts(known);
+  requirePastPurchase(known, dependencies.clock.nowUtc());
   const { subVendor, ...facts } = known;
   if ((await findTrusted(dependencies, METERS, meterPAN)) !== undefined) throw exists(meterPAN);
   const start = await loadNamedPosition(dependencies, presumed);

@@ -14,6 +14,7 @@ import type { MeterDependencies } from './meter-dependencies.ts';
 import {
   METER_FACT_NAMES,
   requireMeterFacts,
+  requirePastPurchase,
   subVendorOf,
   type MeterFacts,
 } from './meter-facts.ts';
@@ -39,6 +40,7 @@ export async function changeMeterFacts(
 ): Promise<Meter> {
   requireDuty(act, 'meter.change-facts');
   requireMeterFacts(facts);
+  requirePastPurchase(facts, dependencies.clock.nowUtc());
   const previous = await loadTrusted(dependencies, METERS, meterPAN);
   const meter = previous.entity;
   const changed = METER_FACT_NAMES.filter(

@@ -38,7 +38,7 @@ export async function addOwner(
   requireWholeScope(act);
   const name = requireName(request.name);
   const timeZone = requireTimeZone(request.timeZone);
-  requireFreeName(await ownersByName(dependencies), name);
+  requireFreeName(await ownersByName(dependencies), { id: request.id, name });
   const entity: Owner = { id: request.id, version: 1, name, timeZone };
   const deed = { action: 'owner.add', requirements: [], facts: { name, timeZone } };
   try {

@@ -31,7 +31,7 @@ export async function renameOwner(
   requireWholeScope(act);
   const name = requireName(request.name);
   const previous = await loadTrusted(dependencies, OWNERS, request.id);
-  requireFreeName(await ownersByName(dependencies), name);
+  requireFreeName(await ownersByName(dependencies), { id: request.id, name });
   const entity = { ...previous.entity, name };
   const facts = { name, before: previous.entity.name };
   const deed = { action: 'owner.rename', requirements: [], facts };

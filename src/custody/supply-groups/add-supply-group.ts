@@ -23,14 +23,17 @@ export interface NewSupplyGroup {
   readonly kind: SupplyGroupKind;
 }
 
+/** What the display of a meter shows after a set that brought no SupplyGroupCode. */
+const NO_GROUP = '000000';
+
 /** The only cluster in use; another one waits for a source that says what it means. */
 const CLUSTER = 0;
 
 /**
  * Adds a supply group.
  *
- * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, RECORD_NAME_INVALID, RECORD_UNKNOWN for the
- *   owner,
+ * @throws {KmsError} PERSON_DUTY, STS_SGC_INVALID, PERSON_SCOPE_ACT, RECORD_NAME_INVALID,
+ *   RECORD_UNKNOWN for the owner,
  *   SUPPLY_GROUP_EXISTS
  */
 export async function addSupplyGroup(
@@ -40,6 +43,9 @@ export async function addSupplyGroup(
 ): Promise<Stored<SupplyGroup>> {
   requireDuty(act, 'supply-group.add');
   const { supplyGroupCode: id, kind } = request;
+  if (id === NO_GROUP) {
+    throw new KmsError('STS_SGC_INVALID', `${NO_GROUP} is what a meter shows that has no code`);
+  }
   requireNamedGroup(act, id);
   const name = requireName(request.name);
   const owner = await loadTrusted(dependencies, OWNERS, request.ownerId);

@@ -9,7 +9,8 @@ import type { KeyRevisionNumber } from '../../sts/attributes/key-revision-number
 import type { SupplyGroupCode } from '../../sts/attributes/supply-group-code.ts';
 import type { TariffIndex } from '../../sts/attributes/tariff-index.ts';
 import type { MeterPAN } from '../../sts/identity/meter-pan.ts';
-import { isDay } from '../meters/meter-facts.ts';
+import type { UtcMinute } from '../../sts/utc-minute.ts';
+import { hasBegun, isDay } from '../meters/meter-facts.ts';
 import { requireTokenDigits } from './token-digits.ts';
 
 /** Answers of a meter that opened the token: it was made for the key that the meter holds. */
@@ -66,11 +67,14 @@ const OTHER_METERS_MAX = 5;
  * @returns the 20 digits
  * @throws {KmsError} TOKEN_CHECK_REQUEST; the message has no digit of the token
  */
-export function requireQuestion(question: TokenQuestion): string {
+export function requireQuestion(question: TokenQuestion, now: UtcMinute): string {
   const { purchaseDate, otherMeters, meterPAN } = question;
   const digits = requireTokenDigits(question.digits);
   if (purchaseDate !== null && !isDay(purchaseDate)) {
     throw invalid('purchase date: a day that exists wanted, as 2026-11-23');
+  }
+  if (purchaseDate !== null && !hasBegun(purchaseDate, now)) {
+    throw invalid(`purchase date: ${purchaseDate} is in the future`);
   }
   if (otherMeters.length > OTHER_METERS_MAX)
     throw invalid(`${OTHER_METERS_MAX} other meters, no more`);

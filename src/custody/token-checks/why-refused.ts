@@ -61,7 +61,7 @@ export async function whyRefused(
   question: TokenQuestion,
 ): Promise<TokenAnswer> {
   requireDuty(act, 'token-check.why-refused');
-  const digits = requireQuestion(question);
+  const digits = requireQuestion(question, dependencies.clock.nowUtc());
   const asking = { act, question };
   // Before the counts: one that is used up would tell that there is such a meter.
   for (const meterPAN of [question.meterPAN, ...question.otherMeters]) {

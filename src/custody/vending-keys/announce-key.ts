@@ -61,6 +61,6 @@ async function asTakenName(
   const sameId = await dependencies.store.vendingKeys.find(id);
   if (sameId !== undefined) return error;
   const name = vendingKeyName(attributes);
-  const message = `somebody else made key ${name} in the meantime: look again, then repeat`;
+  const message = `there is a vending key ${name} already`;
   return new KmsError('KEY_REVISION_TAKEN', message, { facts: { name }, cause: error });
 }

@@ -36,13 +36,18 @@ function listTokens(cryptoki: Cryptoki): TokenSlot[] {
  * @throws {KmsError} HSM_TOKEN_NOT_FOUND, HSM_TOKEN_AMBIGUOUS, HSM_UNAVAILABLE
  */
 export function findToken(cryptoki: Cryptoki, name: TokenName): TokenSlot {
-  const said = 'label' in name ? `label ${name.label}` : `serial number ${name.serial}`;
-  const [first, ...others] = listTokens(cryptoki).filter((token) =>
-    'label' in name ? token.label === name.label : token.serial === name.serial,
-  );
-  if (first === undefined) throw new KmsError('HSM_TOKEN_NOT_FOUND', `no token has the ${said}`);
-  if (others.length > 0) {
-    throw new KmsError('HSM_TOKEN_AMBIGUOUS', `${others.length + 1} tokens have the ${said}`);
+  const [by, value] =
+    'label' in name ? (['label', name.label] as const) : (['serial', name.serial] as const);
+  const said = `${by === 'label' ? 'label' : 'serial number'} ${JSON.stringify(value)}`;
+  const tokens = listTokens(cryptoki);
+  const [first, ...others] = tokens.filter((token) => token[by] === value);
+  if (first === undefined) {
+    const found = tokens.map((token) => JSON.stringify(token[by])).join(', ');
+    const there = tokens.length === 0 ? 'there is no token' : `found ${found}`;
+    throw new KmsError('HSM_TOKEN_NOT_FOUND', `no token has the ${said}: ${there}`);
   }
-  return first;
+  if (others.length === 0) return first;
+  const serials = [first, ...others].map(({ serial }) => JSON.stringify(serial)).join(', ');
+  const message = `${others.length + 1} tokens have the ${said}, with the serial numbers ${serials}`;
+  throw new KmsError('HSM_TOKEN_AMBIGUOUS', message);
 }

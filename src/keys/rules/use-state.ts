@@ -20,6 +20,12 @@ const PERMITTED: Readonly<Record<VendingKeyState, readonly Purpose[]>> = {
   destroyed: [],
 };
 
+const ANOTHER_KEY = 'Use a key that is active: no change of state brings this one back.';
+const TO_PASS: Readonly<Partial<Record<VendingKeyState, string>>> = {
+  'pre-active': 'Activate the key with `sts-kms vending-key activate`, or use one that is active.',
+  suspended: 'Resume the key with `sts-kms vending-key resume`, or use one that is active.',
+};
+
 /** The state at this minute, not the one stored. */
 export const USE_STATE: Rule<KeyUseFacts> = {
   id: 'REQ-USE-STATE',
@@ -31,9 +37,6 @@ export const USE_STATE: Rule<KeyUseFacts> = {
     const permitted = PERMITTED[state];
     if (permitted.includes(purpose)) return PASSED;
     const purposes = permitted.length === 0 ? 'nothing' : permitted.join(', ');
-    return failed(
-      `the key is ${state}, which permits ${purposes}`,
-      'Use a key that is active, or let the state of this one be changed.',
-    );
+    return failed(`the key is ${state}, which permits ${purposes}`, TO_PASS[state] ?? ANOTHER_KEY);
   },
 };

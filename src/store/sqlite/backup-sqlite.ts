@@ -8,6 +8,7 @@ import { closeSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { KmsError } from '../../errors/kms-error.ts';
+import { withNameGiven } from '../../errors/name-given.ts';
 import { nativeCodeOf } from '../database-failure.ts';
 import { requireSound } from './check-sqlite.ts';
 import { openDatabase } from './open-database.ts';
@@ -34,6 +35,8 @@ export async function backupSqlite(file: string, target: string): Promise<void> 
       linkSync(partial, target);
       syncPath(path.dirname(target));
     });
+  } catch (error) {
+    throw withNameGiven(error, { copy: partial, given: target });
   } finally {
     source.close();
     rmSync(partial, { force: true });

@@ -59,6 +59,9 @@ describe('adding a meter', () => {
 
   test.each([
     ['a carrier of three digits', { tokenCarrierType: '002' }, 'METER_FACT_INVALID'],
+    ['a carrier that no source knows', { tokenCarrierType: '99' }, 'METER_FACT_INVALID'],
+    ['a purchase to come', { lastPurchase: '2026-11-25' }, 'METER_FACT_INVALID'],
+    ['octets that were no UTF-8', { model: 'Z\ufffdhler' }, 'METER_FACT_INVALID'],
     ['an empty place', { place: '' }, 'METER_FACT_INVALID'],
     ['a long model', { model: 'm'.repeat(121) }, 'METER_FACT_INVALID'],
     ['a line break', { place: 'a\nb' }, 'METER_FACT_INVALID'],

@@ -43,6 +43,38 @@ test('a name has one owner, however it is composed', async () => {
   await expectCodeAsync(renaming, 'OWNER_NAME_TAKEN');
 });
 
+test.each([
+  ['case', 'harbour city', 'Harbour City'],
+  ['upper case', 'LAKESIDE', 'Lakeside'],
+  ['Cyrillic letters', 'P\u043ewer', 'Power'],
+  ['a Greek capital', '\u0391tlas', 'Atlas'],
+  ['upper case in another script', 'V\u041eLT', 'Volt'],
+  ['full-width letters', '\uff27\uff32\uff29\uff24', 'Grid'],
+  ['an l for an I', 'lndus', 'Indus'],
+  ['a zero for an O', '0hm', 'Ohm'],
+  ['two blanks', 'Mill  Road', 'Mill Road'],
+])('a name that differs by %s only is taken', async (_, lookalike, name) => {
+  const { entity } = await add(name);
+  const error = await expectCodeAsync(add(lookalike), 'OWNER_NAME_TAKEN');
+  expect(error.message).toContain(JSON.stringify(name));
+  const { entity: another } = await add(`${name} and others`);
+  const renaming = { id: another.id, name: lookalike };
+  await expectCodeAsync(renameOwner(custody.dependencies, ADA, renaming), 'OWNER_NAME_TAKEN');
+  const own = { id: entity.id, name: name.toUpperCase() };
+  expect((await renameOwner(custody.dependencies, ADA, own)).entity.name).toBe(name.toUpperCase());
+});
+
+test('other words are other names', async () => {
+  const names = ['Zähler Nord', 'Zahler Nord', '水電', 'Волга'];
+  for (const name of names) await add(name);
+  const known = (await listOwners(custody.dependencies, ADA)).map(({ entity }) => entity.name);
+  expect(known).toEqual(expect.arrayContaining(names));
+});
+
+test('octets that were no UTF-8 are no name', async () => {
+  await expectCodeAsync(add('Z\ufffdhler'), 'RECORD_NAME_INVALID');
+});
+
 test('of two that add one name at once, one wins', async () => {
   const before = (await actionsOf(custody)).length;
   const results = await Promise.allSettled([add('Twin'), add('Twin')]);

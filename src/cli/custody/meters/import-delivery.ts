@@ -28,14 +28,15 @@ interface Options extends SessionOptions {
   readonly service: MeterService;
   readonly place?: string;
   readonly out?: string;
+  readonly strict?: true;
 }
 
 const HELP = `
 Each meter is recorded under the maker's default key and intended for the key that you name. No
 token is issued: sts-kms key-change issue does that, meter by meter. Needs --ticket and --reason.
 
-Bad rows are a normal result, and the exit code is 0: they are listed, and with --out written to a
-CSV file. A meter that is recorded already is left as it is, so that you may repeat the command.
+Bad rows are a normal result, and the exit code is 0, or 1 with --strict: they are listed, and with
+--out written to a CSV file. A meter that is recorded already is left as it is, so that you may repeat the command.
 docs/formats/delivery-file.md has the columns.
 
 Example:
@@ -53,6 +54,7 @@ export function addImportDelivery(meter: Command, parts: CustodyCommandParts): v
     )
     .option('--place <text>', 'where they are now')
     .option('--out <file>', 'a new CSV file for the rows that were not taken')
+    .option('--strict', 'exit code 1 when a row was not taken')
     .summary("record the meters of a maker's delivery")
     .description("Records the meters of a maker's delivery file, and where their keys shall stand.")
     .addHelpText('after', HELP)
@@ -66,6 +68,7 @@ export function addImportDelivery(meter: Command, parts: CustodyCommandParts): v
         const run = { reader, delivery, report };
         const counts = await runImport(dependencies, act, run);
         sayCounts(parts, options, { counts, lines: await report.finish() });
+        if (options.strict === true && counts.rejected > 0) process.exitCode = 1;
       });
     });
 }

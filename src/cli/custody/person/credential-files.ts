@@ -20,19 +20,22 @@ export interface CredentialFiles {
   readonly keyFile: string;
   readonly enrolment: string;
   readonly passphraseFile?: string;
+  /** The option that names the passphrase file; absent: `--passphrase-file`. */
+  readonly passphraseOption?: string;
 }
 
 /**
  * Makes a credential for somebody. Both files are new, or none is there.
  *
  * @param person - but for the public key
- * @throws {KmsError} FILE_NOT_WRITABLE, PERSON_PASSPHRASE_SHORT, HSM_PIN_NOT_ENTERED
+ * @throws {KmsError} FILE_NOT_WRITABLE, PERSON_PASSPHRASE_SHORT, PERSON_PASSPHRASE_TWICE,
+ *   HSM_PIN_NO_TERMINAL, HSM_PIN_NOT_ENTERED
  */
 export async function writeCredential(
   files: CredentialFiles,
   person: Omit<Person, 'publicKey'>,
 ): Promise<Person> {
-  const passphrase = await newPassphrase(files.passphraseFile);
+  const passphrase = await newPassphrase(files);
   const seed = Buffer.allocUnsafeSlow(SEED_BYTES);
   const keyFile = claimNewFile(files.keyFile);
   try {
@@ -60,14 +63,18 @@ export async function writeCredential(
 }
 
 /** From a file, or typed twice. */
-async function newPassphrase(file: string | undefined): Promise<Uint8Array> {
-  if (file !== undefined) return readPinFile(file);
+async function newPassphrase({
+  passphraseFile,
+  passphraseOption: fileOption = '--passphrase-file',
+}: CredentialFiles): Promise<Uint8Array> {
+  if (passphraseFile !== undefined) return readPinFile(passphraseFile);
   const prompt = `New passphrase, ${PASSPHRASE_BYTES_MIN} characters or more: `;
-  const first = await readSecretAtTerminal(prompt, PASSPHRASE_ENTRY_MS);
-  const second = await readSecretAtTerminal('The same again: ', PASSPHRASE_ENTRY_MS);
+  const entry = { withinMs: PASSPHRASE_ENTRY_MS, fileOption };
+  const first = await readSecretAtTerminal(prompt, entry);
+  const second = await readSecretAtTerminal('The same again: ', entry);
   try {
     if (first.length === second.length && timingSafeEqual(first, second)) return first;
-    throw new KmsError('PERSON_PASSPHRASE', 'the two passphrases differ: nothing was made');
+    throw new KmsError('PERSON_PASSPHRASE_TWICE', 'the two passphrases differ');
   } finally {
     second.fill(0);
   }

@@ -5,7 +5,7 @@
  */
 import { readTextFile } from '../../../config/read-file.ts';
 import { readEnrolment, type EnrolmentStatement } from '../../../credentials/enrolment.ts';
-import { fingerprintOf, sameFingerprint } from '../../../credentials/fingerprint.ts';
+import { sameFingerprint } from '../../../credentials/fingerprint.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
 
 /**
@@ -17,6 +17,7 @@ export function readVouched(path: string, fingerprint: string): EnrolmentStateme
   const statement = readEnrolment(readTextFile(path));
   const { name, publicKey } = statement.person;
   if (sameFingerprint(fingerprint, publicKey)) return statement;
-  const message = `the key of ${name} in ${path} has the fingerprint ${fingerprintOf(publicKey)}`;
+  // The right one is not told: whoever copied it from here would have vouched for nothing.
+  const message = `the key of ${name} in ${path} has another fingerprint than the one given`;
   throw new KmsError('PERSON_FINGERPRINT', message);
 }

@@ -70,6 +70,7 @@ function addNewStatement(person: Command, parts: CustodyCommandParts): void {
         const files = {
           keyFile: options.newKeyFile,
           enrolment: options.enrolment,
+          passphraseOption: '--new-passphrase-file',
           ...(options.newPassphraseFile === undefined
             ? {}
             : { passphraseFile: options.newPassphraseFile }),

@@ -10,13 +10,14 @@ import { loadConfiguration } from '../../../config/load-configuration.ts';
 import { openInstallation } from '../../../custody/installation/open-installation.ts';
 import type { StoreVerification } from '../../../custody/installation/verify-store.ts';
 import { KmsError } from '../../../errors/kms-error.ts';
+import { withNameGiven } from '../../../errors/name-given.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { inSession } from '../with-session.ts';
 import { findProblems } from './find-problems.ts';
 import { restoreCommands } from './postgres-commands.ts';
-import { linesOf, requireNoProblem } from './verify.ts';
+import { linesOf, requireNoProblem, requireThisHsm } from './verify.ts';
 
 const HELP = `
 The backup is copied beside the place of the store, read through, every record is compared with its
@@ -42,6 +43,7 @@ export function addRestore(store: Command, parts: CustodyCommandParts): void {
       const copy = await upkeep.takeCopy(resolve(named), place);
       try {
         const verification = await verifyCopy(parts, configuration, copy);
+        requireThisHsm(verification);
         for (const line of linesOf(verification)) parts.output.note(line);
         requireNoProblem(verification);
         upkeep.putInPlace(copy, place);
@@ -50,6 +52,8 @@ export function addRestore(store: Command, parts: CustodyCommandParts): void {
           text: [`${place} is restored from ${named}: ${verification.intact} records`],
           again: 'sts-kms store status',
         });
+      } catch (error) {
+        throw withNameGiven(error, { copy, given: resolve(named) });
       } finally {
         upkeep.discard(copy);
       }
@@ -73,7 +77,10 @@ async function verifyCopy(
   const store = { kind: 'sqlite', file: copy } as const;
   const session = await openUnchecked({ ...configuration, store });
   return inSession(session, { output, options: {} }, async ({ dependencies }) => {
-    await openInstallation(dependencies);
+    await openInstallation(dependencies).catch((error: unknown) => {
+      // The problems of all records tell an altered one from another HSM.
+      if (!(error instanceof KmsError) || error.code !== 'RECORD_NOT_GENUINE') throw error;
+    });
     return findProblems(dependencies);
   });
 }

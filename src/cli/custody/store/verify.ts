@@ -40,12 +40,27 @@ export function addVerify(store: Command, parts: CustodyCommandParts): void {
 /**
  * Refuses a store of which something is wrong.
  *
- * @throws {KmsError} STORE_RECORDS_WRONG
+ * @throws {KmsError} STORE_RECORDS_WRONG, STORE_OTHER_HSM when no record at all is genuine
  */
-export function requireNoProblem({ problems }: StoreVerification): void {
+export function requireNoProblem(verification: StoreVerification): void {
+  const { problems } = verification;
   if (problems.length === 0) return;
+  requireThisHsm(verification);
   throw new KmsError('STORE_RECORDS_WRONG', `${problems.length} of its records are wrong`, {
     facts: { problems: problems.length },
+  });
+}
+
+/**
+ * Refuses a store of which no record at all was sealed by this HSM.
+ *
+ * @throws {KmsError} STORE_OTHER_HSM
+ */
+export function requireThisHsm({ intact, problems }: StoreVerification): void {
+  const foreign = problems.filter(({ code }) => code === 'RECORD_NOT_GENUINE').length;
+  if (intact > 0 || foreign === 0) return;
+  throw new KmsError('STORE_OTHER_HSM', `none of its ${foreign} records was sealed by this HSM`, {
+    facts: { problems: foreign },
   });
 }
 
