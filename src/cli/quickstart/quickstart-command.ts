@@ -187,11 +187,11 @@ function sayClosing(say: Say, installation: TrialInstallation, report: FleetRepo
     `  ${rejectPath}   row, column, code, reason, suggestion`,
     `  ${benchSheetPath}   a page of tokens to type into a bench meter with published test keys`,
     '',
-    'Try next',
-    '  bin/sts-kms meter check 600727470001234560       what a meter number says',
-    '  bin/sts-kms token decode 56493153725450313471    what a token says',
-    '  bin/sts-kms quickstart --meters FILE --out DIR   your own meters',
-    '  bin/sts-kms --help                               everything else',
+    'Try next, with bin on your PATH',
+    '  sts-kms meter check 600727470001234560       what a meter number says',
+    '  sts-kms token decode 56493153725450313471    what a token says',
+    '  sts-kms quickstart --meters FILE --out DIR   your own meters',
+    '  sts-kms --help                               everything else',
   ]);
   say('result', { issued: report.issued, rejected: report.rejected }, [
     '',
