@@ -83,9 +83,9 @@ describe('under a running service', () => {
 
 test('a mistyped path is told, and makes nothing', async () => {
   const missing = inFolder('no-folder/store.db');
-  await expectCodeAsync(openStore({ kind: 'sqlite', file: missing }), 'STORE_UNAVAILABLE');
+  await expectCodeAsync(openStore({ kind: 'sqlite', file: missing }), 'STORE_MISSING');
   const file = inFolder('no-store.db');
-  await expectCodeAsync(openStore({ kind: 'sqlite', file }), 'STORE_UNAVAILABLE');
+  await expectCodeAsync(openStore({ kind: 'sqlite', file }), 'STORE_MISSING');
   expect([missing, file].map((name) => existsSync(name))).toEqual([false, false]);
   writeFileSync(inFolder('a-file'), '');
   const below = openStore({ kind: 'sqlite', file: inFolder('a-file/store.db') }, { migrate: true });
@@ -159,7 +159,7 @@ describe('a backup', () => {
     expect(readFileSync(target, 'utf8')).toBe('mine');
     const nowhere = inFolder('nowhere/copy.db');
     await expectCodeAsync(backupSqlite(file, nowhere), 'FILE_NOT_WRITABLE');
-    await expectCodeAsync(backupSqlite(inFolder('none.db'), target), 'STORE_UNAVAILABLE');
+    await expectCodeAsync(backupSqlite(inFolder('none.db'), target), 'STORE_MISSING');
     const left = readdirSync(path.dirname(file)).filter((name) => name.includes('partial'));
     expect(left).toEqual([]);
   });
