@@ -84,6 +84,7 @@ audit: { anchorFile: /anchors/kms.jsonl }
 
   test('a token label of digits stays the text that it is', () => {
     expect(load('hsm: { tokenLabel: 012345 }').hsm.tokenLabel).toBe('012345');
+    expect(load('hsm: { tokenSerial: 00e1 }').hsm.tokenSerial).toBe('00e1');
   });
 
   test('an absent file is told when it was named', () => {
@@ -142,6 +143,7 @@ describe('the values in force', () => {
       'store.file': [path.join(folder, 'var/sts-kms.db'), 'default'],
       'hsm.profile': ['softhsm2', 'file'],
       'hsm.tokenLabel': [null, 'default'],
+      'hsm.tokenSerial': [null, 'default'],
       'hsm.pinFile': [path.join(folder, 'pin'), 'file'],
       'hsm.moduleSettings': [null, 'default'],
       'hsm.sealedFile': [null, 'default'],
