@@ -24,16 +24,26 @@ const EVERY_KIND: readonly Actor[] = [
 
 describe('an absent actor', () => {
   test('does not compile, and is refused', () => {
-    // @ts-expect-error -- there is no absent actor
-    expectCode(() => requireDuty({}, 'no.such.action'), 'PERSON_DUTY');
-    // @ts-expect-error -- there is no absent actor
-    expectCode(() => requireDuty({}, 'owner.add'), 'PERSON_DUTY');
-    // @ts-expect-error -- nor one of another kind
-    expectCode(() => requireDuty({ actor: { kind: 'god' } }, 'owner.add'), 'PERSON_DUTY');
-    // @ts-expect-error -- there is no absent actor
-    expect(() => requireWholeScope({})).toThrow();
-    // @ts-expect-error -- there is no absent actor
-    expect(() => requireNamedGroup({}, parseSupplyGroupCode('600101'))).toThrow();
+    expectCode(() => {
+      // @ts-expect-error -- there is no absent actor
+      requireDuty({}, 'no.such.action');
+    }, 'PERSON_DUTY');
+    expectCode(() => {
+      // @ts-expect-error -- there is no absent actor
+      requireDuty({}, 'owner.add');
+    }, 'PERSON_DUTY');
+    expectCode(() => {
+      // @ts-expect-error -- nor one of another kind
+      requireDuty({ actor: { kind: 'god' } }, 'owner.add');
+    }, 'PERSON_DUTY');
+    expect(() => {
+      // @ts-expect-error -- there is no absent actor
+      requireWholeScope({});
+    }).toThrow();
+    expect(() => {
+      // @ts-expect-error -- there is no absent actor
+      requireNamedGroup({}, parseSupplyGroupCode('600101'));
+    }).toThrow();
   });
 
   test('is made by nobody where there are people', () => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { KmsError } from '../../errors/kms-error.ts';
 import type { JsonData } from '../../people/approval-document.ts';
 import type { SecurityModule } from '../../ports/security-module.ts';

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { KmsError } from '../../errors/kms-error.ts';
 import { personFromRow, personToRow, scopeFromText, scopeToText } from '../../people/person-row.ts';
 import type { Person } from '../../people/person.ts';

@@ -1,7 +1,7 @@
 /** Finding out what an operation would seal: it runs up to there, and nothing happens. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { governedOperation } from '../../../src/custody/approvals/governed-operation.ts';
 import { ADD_OWNER } from '../../../src/custody/approvals/operations.ts';
 import { proposeChanges } from '../../../src/custody/approvals/propose-changes.ts';
