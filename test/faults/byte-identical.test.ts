@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
 import { openPkcs11Hsm } from '../../src/hsm/pkcs11/open-pkcs11-hsm.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import type { Hsm } from '../../src/ports/hsm.ts';
 import { generateGuardKeys } from '../../src/security-module/guard-keys.ts';
 import type { HsmRig } from '../support/hsm-rigs/hsm-rig.ts';
@@ -12,21 +13,23 @@ import {
   digitsOf,
   everyChange,
   importKnownKeys,
+  issueInTheirTime,
   referenceOutcome,
   type Digits,
 } from '../support/reference-batch.ts';
-import { MIXED_POLICY, moduleOn } from '../support/security-modules.ts';
+import { CLOCK, MIXED_POLICY, moduleOn } from '../support/security-modules.ts';
 
 const SEED = 1993;
 
 /** Every change between twelve imported keys, as JSON: its octets are what is compared. */
 async function digitsOn(hsm: Hsm): Promise<{ text: string; expected: string }> {
-  const securityModule = moduleOn(hsm, generateGuardKeys(hsm), MIXED_POLICY);
+  const guards = generateGuardKeys(hsm);
+  const moduleAt = (clock: Clock) => moduleOn(hsm, guards, MIXED_POLICY, clock);
+  const securityModule = moduleAt(CLOCK);
   try {
     const keys = await importKnownKeys(securityModule, SEED);
     const items = everyChange(keys, SEED);
-    const batch = { keys: keys.map(({ record }) => record), items };
-    const outcomes = await securityModule.issueKeyChangeSets(batch);
+    const outcomes = await issueInTheirTime(moduleAt, keys, items);
     const expected = items.map((item) => referenceOutcome(keys, item));
     return { text: textOf(digitsOf(outcomes)), expected: textOf(expected) };
   } finally {

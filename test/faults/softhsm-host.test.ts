@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { verifyAuditHead } from '../../src/credentials/verify-audit-head.ts';
-import type { KeyChangeBatch } from '../../src/ports/security-module.ts';
+import type { KeyChangeBatch, KeyChangeItem } from '../../src/ports/security-module.ts';
 import {
   startHostedSecurityModule,
   type HostedSecurityModule,
@@ -16,6 +16,7 @@ import { buildMeterPAN } from '../../src/sts/identity/meter-pan.ts';
 import { headOf, SIGNED_AT } from '../support/audit-heads.ts';
 import { expectCodeAsync } from '../support/expect-code.ts';
 import {
+  baseDateTo,
   digitsOf,
   everyChange,
   importKnownKeys,
@@ -143,7 +144,9 @@ test('a token that is pulled under a running host and put back: served again', a
 test('two hosts share a token: each gives the digits of the reference', async () => {
   const hosts = await start({ ...token.options(), hosts: 2 });
   const keys = await importKnownKeys(hosts, 20);
-  const batch = { keys: keys.map(({ record }) => record), items: everyChange(keys, 20) };
+  const to2014 = (item: KeyChangeItem) => baseDateTo(keys, item) === 2014;
+  const items = everyChange(keys, 20).filter(to2014);
+  const batch = { keys: keys.map(({ record }) => record), items };
   const both = await Promise.all([1, 2].map(() => hosts.issueKeyChangeSets(batch)));
   const expected = batch.items.map((item) => referenceOutcome(keys, item));
   expect(both.map(digitsOf)).toEqual([expected, expected]);

@@ -90,7 +90,7 @@ describe('refused', () => {
     [
       'open for too long',
       'SM_APPROVAL_EXPIRED',
-      () => Promise.resolve(approved({ expiresAt: '1993-01-20T00:00:00.000Z' })),
+      () => Promise.resolve(approved({ expiresAt: '2014-01-20T00:00:00.000Z' })),
     ],
     [
       'dated ahead',
@@ -98,8 +98,8 @@ describe('refused', () => {
       () =>
         Promise.resolve(
           approved({
-            requestedAt: '1993-01-01T00:11:00.000Z',
-            expiresAt: '1993-01-10T00:00:00.000Z',
+            requestedAt: '2014-01-01T00:11:00.000Z',
+            expiresAt: '2014-01-10T00:00:00.000Z',
           }),
         ),
     ],

@@ -8,6 +8,7 @@ import { createSetMacs } from '../../src/security-module/set-mac.ts';
 import { hexFromBytes } from '../../src/sts/text.ts';
 import { expectCode } from '../support/expect-code.ts';
 import {
+  CLOCK_2035,
   generateKey,
   INSTALLATION_ID,
   itemWith,
@@ -86,7 +87,7 @@ describe('the digests of issued tokens', () => {
   const items = [itemWith(), itemWith({ tokenCount: 3 }), itemWith({ fromKey: 1, toKey: 0 })];
 
   test('are what is said of their digits, in their order, for a batch that asks', async () => {
-    const securityModule = newModule();
+    const securityModule = newModule(undefined, CLOCK_2035);
     const first = await generateKey(securityModule, trial());
     const second = await generateKey(
       securityModule,

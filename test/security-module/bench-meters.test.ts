@@ -11,6 +11,7 @@ import { computeVector } from '../reference/compute.ts';
 import { foundedModule } from '../support/approving-module.ts';
 import { expectCodeAsync } from '../support/expect-code.ts';
 import {
+  CLOCK_2035,
   itemWith,
   newModule,
   trial,
@@ -21,7 +22,7 @@ import {
 } from '../support/security-modules.ts';
 import { WORKED } from '../support/worked-key.ts';
 
-const securityModule = newModule();
+const securityModule = newModule(undefined, CLOCK_2035);
 const LONG = 'ABABABABABABABAB949494949494949401234567';
 const next = {
   supplyGroupCode: parseSupplyGroupCode('203557'),

@@ -34,7 +34,7 @@ beforeAll(async () => {
   const changes = [
     [placeOf('DKGA02', 1993), placeOf('DKGA04', 2014)],
     [placeOf('DKGA02', 1993), placeOf('DKGA02', 2014)],
-    [placeOf('DKGA04', 1993), placeOf('DKGA04', 2035)],
+    [placeOf('DKGA04', 1993), placeOf('DKGA04', 2014)],
   ] as const;
   items = Array.from({ length: 8193 }, (_, n) => {
     const meterPAN = parseMeterPAN(meterPanOf(seededDrn(`large batch ${n}`, '07')));

@@ -9,6 +9,7 @@ import { expectCodeAsync } from '../support/expect-code.ts';
 import { alter } from '../support/inner-parts.ts';
 import {
   announceKey,
+  CLOCK_2035,
   generateKey,
   inState,
   itemWith,
@@ -17,7 +18,7 @@ import {
   type StoredKey,
 } from '../support/security-modules.ts';
 
-const securityModule = newModule();
+const securityModule = newModule(undefined, CLOCK_2035);
 const from = await generateKey(securityModule, trial());
 const to = await generateKey(securityModule, trial({ keyRevisionNumber: 2, baseDate: 2035 }));
 const item = itemWith();

@@ -8,7 +8,7 @@ import { foundWithTwo } from './approving-module.ts';
 import { type SealedPerson } from './people.ts';
 import { INSTALLATION_ID, moduleOn, TRIAL_04 } from './security-modules.ts';
 
-export const NOW = '1993-01-01T00:00:00.000Z';
+export const NOW = '2014-01-01T00:00:00.000Z';
 export const PLACE = { installationId: INSTALLATION_ID, requestedAt: NOW } as const;
 export const REAL_04 = { ...TRIAL_04, trial: false };
 

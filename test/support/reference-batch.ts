@@ -1,7 +1,8 @@
 /** Random batches of key changes, with what the reference computes for each item. */
 import type { KeyChangeItem, KeyChangeOutcome } from '../../src/ports/security-module.ts';
 import type { SecurityModule } from '../../src/ports/security-module.ts';
-import { BASE_DATES } from '../../src/sts/attributes/base-date.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import { BASE_DATES, type BaseDate } from '../../src/sts/attributes/base-date.ts';
 import type { EncryptionAlgorithm } from '../../src/sts/attributes/encryption-algorithm.ts';
 import { parseKeyExpiryNumber } from '../../src/sts/attributes/key-expiry-number.ts';
 import { parseKeyRevisionNumber } from '../../src/sts/attributes/key-revision-number.ts';
@@ -14,7 +15,7 @@ import { computeVector } from '../reference/compute.ts';
 import { meterPanOf } from '../reference/meter-pan.ts';
 import { seededDesKey, seededDrn, seededHex } from '../reference/own-seed.ts';
 import { seeded, seededBelow, seededDigits, type Seeded } from './seeded.ts';
-import { importKey, type StoredKey } from './security-modules.ts';
+import { clockAt, importKey, type StoredKey } from './security-modules.ts';
 
 /** A vending key in the security module, and its value as the reference needs it. */
 export interface KnownKey {
@@ -72,6 +73,35 @@ export function everyChange(keys: readonly KnownKey[], seed: number): KeyChangeI
   );
   const shuffled = items.map((item) => ({ item, order: next() }));
   return shuffled.sort((one, two) => one.order - two.order).map(({ item }) => item);
+}
+
+/**
+ * Outcomes of changes in the order of the items, each issued at the first minute of the base date
+ * of its new key: earlier the key may not be used, and later a short KEN may have ended.
+ *
+ * @param moduleAt - a security module with that clock; all are on one HSM with the same guard keys
+ */
+export async function issueInTheirTime(
+  moduleAt: (clock: Clock) => SecurityModule,
+  keys: readonly KnownKey[],
+  items: readonly KeyChangeItem[],
+): Promise<KeyChangeOutcome[]> {
+  const outcomes: KeyChangeOutcome[] = [];
+  for (const baseDate of BASE_DATES) {
+    const places = [...items.keys()].filter((n) => baseDateTo(keys, items[n]!) === baseDate);
+    const securityModule = moduleAt(clockAt(`${baseDate}-01-01T00:00Z`));
+    const records = keys.map(({ record }) => record);
+    const batch = { keys: records, items: places.map((n) => items[n]!) };
+    for (const [n, outcome] of (await securityModule.issueKeyChangeSets(batch)).entries()) {
+      outcomes[places[n]!] = outcome;
+    }
+  }
+  return outcomes;
+}
+
+/** The base date of an item's new key. */
+export function baseDateTo(keys: readonly KnownKey[], { toKey }: KeyChangeItem): BaseDate {
+  return keys[toKey]!.record.entity.attributes.baseDate;
 }
 
 /** What of an outcome does not depend on the HSM: everything but the MAC over the set. */

@@ -7,6 +7,7 @@ import { installationToRow } from '../../src/keys/rows/installation-row.ts';
 import type { SealedRecord, Stored } from '../../src/keys/sealed-record.ts';
 import type { VendingKey, VendingKeyAttributes } from '../../src/keys/vending-key.ts';
 import type { VendingKeyLife } from '../../src/keys/vending-key-life.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import type { Hsm } from '../../src/ports/hsm.ts';
 import type {
   KeyChangeItem,
@@ -23,8 +24,16 @@ import { parseTariffIndex } from '../../src/sts/attributes/tariff-index.ts';
 import { DEFAULT_OPEN_POINT_POLICY, type OpenPointPolicy } from '../../src/sts/open-points.ts';
 import { WORKED } from './worked-key.ts';
 
-/** So early that no key has expired, whatever its KEN. */
-export const CLOCK = { nowUtc: () => parseUtcMinute('1993-01-01T00:00Z') };
+/** A clock that stands still. */
+export function clockAt(minute: string): Clock {
+  return { nowUtc: () => parseUtcMinute(minute) };
+}
+
+/** The first minute of base date 2014: its keys may be used, and none has expired. */
+export const CLOCK = clockAt('2014-01-01T00:00Z');
+
+/** The first minute of base date 2035. */
+export const CLOCK_2035 = clockAt('2035-01-01T00:00Z');
 
 /** The shipped choices with open point D11 switched on. */
 export const MIXED_POLICY: OpenPointPolicy = {
@@ -43,16 +52,17 @@ export function moduleOn(
   hsm: Hsm,
   guards: GuardKeys,
   policy: OpenPointPolicy = DEFAULT_OPEN_POINT_POLICY,
+  clock: Clock = CLOCK,
 ): SecurityModule {
   const staTables = loadShippedStaTables('operational');
   const installationId = INSTALLATION_ID;
-  return createSecurityModule({ hsm, guards, installationId, staTables, policy, clock: CLOCK });
+  return createSecurityModule({ hsm, guards, installationId, staTables, policy, clock });
 }
 
 /** A security module of a new installation. */
-export function newModule(policy?: OpenPointPolicy): SecurityModule {
+export function newModule(policy?: OpenPointPolicy, clock?: Clock): SecurityModule {
   const hsm = new MemoryHsm();
-  return moduleOn(hsm, generateGuardKeys(hsm), policy);
+  return moduleOn(hsm, generateGuardKeys(hsm), policy, clock);
 }
 
 /** Attributes of a DKGA04 key: SGC 201457, KRN 1, DUTK, base date 2014, KEN 255. */
