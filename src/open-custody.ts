@@ -190,7 +190,7 @@ function makePlaces({ store, hsm, audit }: Configuration, made: MadeFiles): void
   const files = [...(store.kind === 'sqlite' ? [store.file] : []), audit.anchorFile];
   for (const file of files) {
     if (!made.claim(file)) continue;
-    made.add(...['-wal', '-shm', '-journal', '.unlogged'].map((suffix) => file + suffix));
+    made.add(...['-wal', '-shm', '-journal', '-alone', '.unlogged'].map((suffix) => file + suffix));
   }
 }
 

@@ -30,6 +30,10 @@ const init = (cwd: string, ...args: readonly string[]) =>
 /** Every file and folder below a folder. */
 const filesIn = (folder: string) => readdirSync(folder, { recursive: true }).map(String).sort();
 
+/** The same without locks, which come and go with their holders. */
+const lastingIn = (folder: string) =>
+  filesIn(folder).filter((name) => !/(?:\.lock|-alone)$/.test(name));
+
 test.each<[string, string, readonly string[]]>([
   ['nothing that names an HSM', 'CONFIG_MISSING', []],
   ['a database, and no HSM', 'CLI_USAGE: --hsm-profile', ['--database', 'kms.db']],
@@ -68,7 +72,7 @@ test('it writes the configuration, which says the same to every later command', 
   const folder = newFolder('made');
   const made = init(folder, ...MEMORY, '--anchor-file', 'other-disk/anchor.jsonl');
   expect(made).toMatchObject({ code: 0 });
-  expect(filesIn(folder)).toEqual([
+  expect(lastingIn(folder)).toEqual([
     ...['other-disk', 'other-disk/anchor.jsonl', 'sts-kms.yaml', 'var', 'var/sts-kms.db'],
     ...['var/sts-kms.passphrase', 'var/sts-kms.sealed'],
   ]);
@@ -81,10 +85,10 @@ test('it writes the configuration, which says the same to every later command', 
   expect(init(folder).stderr).toContain('INSTALLATION_EXISTS');
 
   // Another configuration of the same store: what it made is gone, and the store is what it was.
-  const before = filesIn(folder);
+  const before = lastingIn(folder);
   const again = init(folder, ...MEMORY, '--config', 'b.yaml', '--database', 'var/sts-kms.db');
   expect(again.stderr).toContain('INSTALLATION_EXISTS');
-  expect(filesIn(folder)).toEqual(before);
+  expect(lastingIn(folder)).toEqual(before);
   expect(kms(folder, 'store', 'verify')).toMatchObject({ code: 0 });
 }, 180_000);
 
@@ -106,7 +110,7 @@ test('at a terminal it asks', async () => {
   const { exitCode, screen } = await runAtTerminal(command, ': ', answers);
   expect(screen).toContain('HSM, memory for trials');
   expect(exitCode).toBe(0);
-  expect(filesIn(folder)).toEqual([
+  expect(lastingIn(folder)).toEqual([
     ...['kms.db', 'kms.db.anchor.jsonl', 'sts-kms.yaml', 'var'],
     ...['var/sts-kms.passphrase', 'var/sts-kms.sealed'],
   ]);

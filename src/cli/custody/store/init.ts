@@ -187,7 +187,7 @@ function noteSealed(
   made: MadeFiles,
 ): void {
   if (guardKeys !== 'generate' || hsm.sealedFile === undefined) return;
-  made.add(hsm.sealedFile);
+  made.add(hsm.sealedFile, `${hsm.sealedFile}.lock`);
   if (guardBackup !== undefined) made.add(...backupFilesOf(guardBackup));
 }
 
