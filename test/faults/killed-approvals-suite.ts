@@ -11,6 +11,7 @@ import { INSTALLATION_RECORD_ID } from '../../src/keys/installation.ts';
 import type { StoreAccess } from '../../src/store/store-access.ts';
 import { GOVERNED_ACTS, type CrashTemplate } from '../custody/approvals/governed-acts.ts';
 import { governedOver, type Ground } from '../custody/approvals/governed-custody.ts';
+import { PROGRAM } from '../../src/people/actor.ts';
 import { ADA } from '../custody/custody-rig.ts';
 import { expectCodeAsync } from '../support/expect-code.ts';
 import type { PostgresCluster } from '../support/postgres-cluster.ts';
@@ -139,7 +140,7 @@ export function testKilledApprovals(
     await withinFounded(ground, async (custody) => {
       expect(await see(custody, action, id)).toEqual(wanted);
       await expectClosed(custody, id);
-      await reconcileKeys(custody.dependencies, ADA, { now: true });
+      await reconcileKeys(custody.dependencies, { ...ADA, actor: PROGRAM }, { now: true });
       const keys = await custody.dependencies.store.vendingKeys.list({ limit: 100 });
       expect(keys.map(({ entity }) => entity.life.state)).not.toContain('generating');
       await expectSound(ground, custody, 'ended');

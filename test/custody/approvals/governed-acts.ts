@@ -142,7 +142,7 @@ export async function prepareActs<Over extends Ground>(
   world: Governed<Over>,
 ): Promise<CrashTemplate<Over>> {
   const { ada, bob, custody } = world;
-  await makeAuditKey(custody.dependencies, ADA);
+  await makeAuditKey(custody.dependencies, ada.act);
   const carl = await world.enrol('carl', { roles: ['operator', 'planner'] });
   const harbour = { id: randomUUID(), name: 'Harbour', timeZone: 'UTC' };
   await world.done(carl, ADD_OWNER, harbour);

@@ -193,6 +193,7 @@ const WITHOUT_ACT: Readonly<Record<string, string>> = {
   listTrusted: 'the quickstart looks for what it made',
   issueFleet: 'works on a file and on keys at hand, without a store',
   makeTrialKey: 'works on a file and on keys at hand, without a store',
+  checkAnchored: 'judges store, anchor and HSM, and tells nothing of a record',
   openInstallation: 'opens the store, before anybody is known',
   recordEvent: 'asks the duty itself',
 };
