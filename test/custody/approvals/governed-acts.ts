@@ -19,7 +19,7 @@ import { makeAuditKey } from '../../../src/custody/audit/make-audit-key.ts';
 import { signHead } from '../../../src/custody/audit/sign-head.ts';
 import type { CustodyDependencies } from '../../../src/custody/custody-dependencies.ts';
 import { newTestPerson } from '../../support/people.ts';
-import { actOfCandidate, ADA, GROUP, type Custody } from '../custody-rig.ts';
+import { actOfCandidate, GROUP, type Custody } from '../custody-rig.ts';
 import { enterTransportKey, request, wrappedKey } from '../vending-keys/key-requests.ts';
 import {
   actorOf,
