@@ -23,7 +23,7 @@ export interface NewConfiguration {
 
 type Lines = readonly (readonly [comment: string, member: string, value: string])[];
 
-const HEAD = `# What sts-kms works on. Relative paths are meant from the folder of this file. No secret stands
+const HEAD = `# The store and the HSM of this installation. Relative paths are meant from the folder of this file. No secret stands
 # here: PINs, passphrases and passwords are in files of mode 0600. docs/formats/configuration.md
 # explains each member; \`sts-kms config show\` shows what is in force.
 `;

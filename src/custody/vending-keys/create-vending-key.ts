@@ -83,7 +83,7 @@ export async function createVendingKey(
 /**
  * Offset of the token clock that a request asks for. SPEC D10.
  *
- * @throws {KmsError} KEY_LIFE_INVALID for one that no record can hold
+ * @throws {KmsError} KEY_CLOCK_OFFSET for one that no record can hold
  */
 export function offsetOf(
   { policy }: Pick<KeyCustody, 'policy'>,
@@ -92,5 +92,5 @@ export function offsetOf(
   const offset = request.tokenClockOffsetMinutes ?? policy.d10TokenClockOffsetMinutes;
   const { min, max } = TOKEN_CLOCK_OFFSET;
   if (Number.isInteger(offset) && offset >= min && offset <= max) return offset;
-  throw new KmsError('KEY_LIFE_INVALID', `token clock: ${min} to ${max} minutes are required`);
+  throw new KmsError('KEY_CLOCK_OFFSET', `token clock: ${min} to ${max} minutes are required`);
 }

@@ -45,8 +45,13 @@ describe('making keys', () => {
     expect((await cli.run('vending-key', 'show', '600101/1')).join('\n')).toContain('LAST CREDIT');
   });
 
-  test.each(['600101', '600101/1/2', 'x', '600101/one'])('%s names no key', async (name) => {
-    await expectCodeAsync(cli.run('vending-key', 'show', name), 'CLI_USAGE');
+  test.each([
+    ['600101', 'CLI_USAGE'],
+    ['600101/1/2', 'CLI_USAGE'],
+    ['x', 'CLI_USAGE'],
+    ['600101/one', 'STS_KRN_INVALID'],
+  ] as const)('%s names no key', async (name, code) => {
+    await expectCodeAsync(cli.run('vending-key', 'show', name), code);
   });
 
   test('an external key has a reported check value and none of its own', async () => {

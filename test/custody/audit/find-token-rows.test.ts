@@ -104,7 +104,7 @@ test('who may not read the audit is refused, and so is what is no token', async 
   const asked = findTokenRows(world.dependencies, actBy(person), { typed: WRONG, limit: 1 });
   await expectCodeAsync(asked, 'PERSON_DUTY');
   const { message } = await expectCodeAsync(find('987654'), 'TOKEN_CHECK_REQUEST');
-  expect(message).toBe('20 digits wanted, got 6');
+  expect(message).toBe('20 digits are required, found 6');
 });
 
 test('a set that comes without digests is neither given out nor written down', async () => {

@@ -144,7 +144,7 @@ test('two processes making the next key at once: one wins, the other leaves noth
   expect(results.find(({ status }) => status === 'rejected')).toMatchObject({
     reason: {
       code: 'KEY_REVISION_TAKEN',
-      message: expect.stringContaining('look again') as unknown,
+      message: expect.stringContaining('there is a vending key 600101/1 already') as unknown,
     },
   });
   const keys = await one.dependencies.store.vendingKeys.list({ limit: 10 });
