@@ -279,7 +279,7 @@ function caseOf<Entity extends RecordHead>(
 /** Makes the next version of a record. */
 async function touch({ dependencies }: Custody, table: string, id: string): Promise<void> {
   const doing = { dependencies, act: ADA };
-  const deed = { action: 'test.touch', requirements: [], facts: {} };
+  const deed = { action: 'owner.rename', requirements: [], facts: {} };
   const { store, securityModule } = dependencies;
   if (table === 'vending_key') {
     const previous = (await store.vendingKeys.find(id))!;
