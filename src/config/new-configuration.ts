@@ -23,9 +23,9 @@ export interface NewConfiguration {
 
 type Lines = readonly (readonly [comment: string, member: string, value: string])[];
 
-const HEAD = `# The store and the HSM of this installation. Relative paths are meant from the folder of this file. No secret stands
-# here: PINs, passphrases and passwords are in files of mode 0600. docs/formats/configuration.md
-# explains each member; \`sts-kms config show\` shows what is in force.
+const HEAD = `# The store and the HSM of this installation. Relative paths are meant from the folder of this
+# file. No secret stands here: PINs, passphrases and passwords are in files of mode 0600.
+# docs/formats/configuration.md explains each member; \`sts-kms config show\` shows what is in force.
 `;
 
 /** Whether a database is one of a PostgreSQL server. */
