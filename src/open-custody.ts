@@ -113,7 +113,8 @@ function withAudit(session: TrialSession): TrialSession {
 }
 
 /**
- * Nothing is begun that could not be audited; that it was wanted is counted. What an earlier command
+ * Nothing is begun that could not be audited; that it was wanted is counted. What an earlier
+ * command
  * left without a signed head is signed first.
  */
 async function requireAudit(
@@ -356,6 +357,8 @@ function setupOf(
 /** An installation that does not carry its MAC is altered, or there is another token. */
 function explainOtherKeys(error: unknown): never {
   if (!(error instanceof KmsError) || error.code !== 'RECORD_NOT_GENUINE') throw error;
-  const message = `${error.message}: most likely this is not the HSM that guards the store; if it is, the record was altered`;
+  const message =
+    `${error.message}: most likely this is not the HSM that guards the ` +
+    `store; if it is, the record was altered`;
   throw new KmsError(error.code, message, { facts: error.facts, cause: error });
 }

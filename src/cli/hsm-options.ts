@@ -61,7 +61,8 @@ export function hsmChoiceOf(options: HsmOptions): HsmChoice {
   if (hsmProfile !== 'memory' && (names !== 1 || pins !== 1)) {
     throw new KmsError(
       'CLI_USAGE',
-      `--hsm-profile ${hsmProfile}: one of --token-label and --token-serial is required, and one of ` +
+      `--hsm-profile ${hsmProfile}: one of --token-label and --token-serial is ` +
+        `required, and one of ` +
         '--pin-file and --pin-prompt',
     );
   }

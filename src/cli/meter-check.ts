@@ -17,7 +17,8 @@ import type { CommandOutput } from './output.ts';
 const HELP = `
 A DecoderReferenceNumber (DRN) is printed on the meter: 11 or 13 digits. A MeterPAN is the 18 digits
 that vending systems use: 600727 or 0000, the DRN, and a check digit. Spaces and dashes are ignored.
-A number that a spreadsheet may have changed is not repaired: the answer asks whether another is meant.
+A number that a spreadsheet may have changed is not repaired: the answer
+asks whether another is meant.
 
 Examples:
   sts-kms meter check 47000123456

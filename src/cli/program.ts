@@ -102,7 +102,8 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
 function reportLost({ code, reason }: LostOutput, json: boolean): void {
   const again = PROCESS_OUTPUT.delivery.again();
   if (again !== null) {
-    const message = `it is done, and standard output did not take the answer: ${reason}; run: ${again}`;
+    const message =
+      `it is done, and standard output did not take the answer: ` + `${reason}; run: ${again}`;
     const facts = { reason: code, again };
     failAlso(new KmsError('DONE_NOT_DELIVERED', message, { facts }), json);
     return;

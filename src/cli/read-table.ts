@@ -152,7 +152,9 @@ interface Head {
   readonly encoding: TableEncoding;
 }
 
-/** The beginning of a file, up to the end of a row, and all of it, both without a byte order mark. */
+/**
+ * The beginning of a file, up to the end of a row, and all of it, both without a byte order mark.
+ */
 async function withHead(
   file: Readable,
 ): Promise<{ head: Head; octets: AsyncIterable<Uint8Array> }> {

@@ -23,9 +23,10 @@ export interface NewConfiguration {
 
 type Lines = readonly (readonly [comment: string, member: string, value: string])[];
 
-const HEAD = `# The store and the HSM of this installation. Relative paths are meant from the folder of this
-# file. No secret stands here: PINs, passphrases and passwords are in files of mode 0600.
-# docs/formats/configuration.md explains each member; \`sts-kms config show\` shows what is in force.
+const HEAD = `# The store and the HSM of this installation. Relative paths are meant from the folder
+# of this file. No secret stands here: PINs, passphrases and passwords are in files of mode 0600.
+# docs/formats/configuration.md explains each member; \`sts-kms config show\` shows what is
+# in force.
 `;
 
 /** Whether a database is one of a PostgreSQL server. */
@@ -201,7 +202,9 @@ function hsmLines(chosen: NewConfiguration, from: (given: string) => string, ste
   ];
 }
 
-/** Below the folder of the file a path stays relative, so that the folder can be moved as a whole. */
+/**
+ * Below the folder of the file a path stays relative, so that the folder can be moved as a whole.
+ */
 function pathFrom(folder: string, given: string): string {
   if (isAbsolute(given)) return given;
   const place = relative(folder, resolve(given));

@@ -45,7 +45,8 @@ export interface Happening {
 /**
  * Appends the row of an act.
  *
- * @throws {KmsError} PERSON_DUTY, PERSON_WANTED, PERSON_AGENT, PERSON_AGENT_LIMIT, AUDIT_CLOCK_BEHIND: the transaction
+ * @throws {KmsError} PERSON_DUTY, PERSON_WANTED, PERSON_AGENT, PERSON_AGENT_LIMIT,
+ *   AUDIT_CLOCK_BEHIND: the transaction
  *   goes with it
  */
 export async function recordEvent(

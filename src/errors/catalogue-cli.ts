@@ -30,7 +30,8 @@ export const CLI_ERRORS = {
   ),
   CONFIG_EXISTS: badInput(
     'There is a configuration already',
-    'It names the store and its HSM: run `sts-kms config show` to see them. Leave out the options ' +
+    'It names the store and its HSM: run `sts-kms config show` to see them. Leave out ' +
+      'the options ' +
       'that the message names, or name a new file with --config.',
   ),
   CLI_INTERRUPTED: {

@@ -85,7 +85,8 @@ export const HSM_ERRORS = {
   ),
   HSM_TOKEN_AMBIGUOUS: hsmFailure(
     'More than one token has this label or serial number',
-    'Name the token by its serial number, which the message has: hsm.tokenSerial in sts-kms.yaml, ' +
+    'Name the token by its serial number, which the message has: hsm.tokenSerial in ' +
+      'sts-kms.yaml, ' +
       'or --token-serial. Where the profile selects by label only, take the other token away.',
   ),
   HSM_TOKEN_READ_ONLY: hsmFailure(
@@ -153,7 +154,8 @@ export const HSM_ERRORS = {
   ),
   HSM_SEAL_BUSY: hsmFailure(
     'Another process has the in-memory HSM',
-    'Nothing was done. The in-memory HSM takes one process at a time: wait until the process that ' +
+    'Nothing was done. The in-memory HSM takes one process at a time: wait until the ' +
+      'process that ' +
       'the message names has ended, or end it; then repeat the command.',
     true,
   ),

@@ -42,8 +42,10 @@ export const KEY_ERRORS = {
   ),
   KEY_FILE_FOREIGN: badInput(
     'The file of a key is of a format that is not read here',
-    'Ask its sender for the value wrapped by RFC 5649 under a transport key of this HSM, with its ' +
-      'attributes, as docs/formats/wrapped-key.md describes; a clear value must not be sent at all.',
+    'Ask its sender for the value wrapped by RFC 5649 under a transport key of this ' +
+      'HSM, with its ' +
+      'attributes, as docs/formats/wrapped-key.md describes; a clear value must not be ' +
+      'sent at all.',
   ),
   KEY_REASON_MISSING: refused(
     'This act needs a reason, which was not given',

@@ -36,7 +36,8 @@ export const METER_ERRORS = {
   ),
   METER_NUMBER_AMBIGUOUS: badInput(
     'A number may be the one on a meter, or a MeterPAN whose leading zeros were cut',
-    'Look at the meter or at the source of the number, and give the 18 digits that are meant: the ' +
+    'Look at the meter or at the source of the number, and give the 18 digits that are ' +
+      'meant: the ' +
       'message names both MeterPANs.',
   ),
   NUMBER_SEVERAL: badInput(

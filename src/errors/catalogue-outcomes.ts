@@ -37,7 +37,8 @@ export const OUTCOME_ERRORS = {
     retryable: false,
     remedy:
       'When the database is back, look whether it is done: the message names the row of ' +
-      '`sts-kms audit list`. A request with a message id may be sent once more under the same id: ' +
+      '`sts-kms audit list`. A request with a message id may be sent once more under ' +
+      'the same id: ' +
       'it is done once. Do not repeat any other before you have looked.',
   },
   DONE_NOT_DELIVERED: {

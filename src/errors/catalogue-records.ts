@@ -58,7 +58,8 @@ export const RECORD_ERRORS = {
   ),
   INSTALLATION_MISSING: refused(
     'The store holds no installation',
-    'Check with `sts-kms config show` that the right store is named. `sts-kms store init` makes a ' +
+    'Check with `sts-kms config show` that the right store is named. `sts-kms store ' +
+      'init` makes a ' +
       'new one.',
   ),
   INSTALLATION_OTHER_HSM: refused(

@@ -34,7 +34,8 @@ export const RULE_ERRORS = {
   KEY_REVISION_TAKEN: {
     ...refused(
       'A key of this supply group and revision exists',
-      'Another person may have made it just now: `sts-kms vending-key list` shows it. An imported ' +
+      'Another person may have made it just now: `sts-kms vending-key list` shows it. ' +
+        'An imported ' +
         'key may take another revision.',
     ),
     retryable: true,
@@ -121,7 +122,8 @@ export const RULE_ERRORS = {
   ),
   KEY_VALUE_ABSENT: refused(
     'No value of this key is held',
-    'Use another revision: `sts-kms vending-key list` shows which keys are held. A destroyed value ' +
+    'Use another revision: `sts-kms vending-key list` shows which keys are held. A ' +
+      'destroyed value ' +
       'does not come back.',
   ),
   KEY_COMPROMISED: refused('The key is known to others', 'Move its meters to another key.'),
@@ -132,7 +134,8 @@ export const RULE_ERRORS = {
   ),
   KEY_ISSUED_UNTIL_PASSED: refused(
     'Issued-until of the key has passed',
-    'Extend it: `sts-kms vending-key extend` with a later --issued-until. Then the key may be the ' +
+    'Extend it: `sts-kms vending-key extend` with a later --issued-until. Then the key ' +
+      'may be the ' +
       'old key of a change. The dates of a compromised key are not extended: visit its meters.',
   ),
   KEY_CREDIT_ENDED: refused(

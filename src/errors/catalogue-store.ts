@@ -41,7 +41,8 @@ export const STORE_ERRORS = {
   ),
   STORE_MISSING: storeFailure(
     'There is no store',
-    'For a new store run `sts-kms store init`. If there was one, `sts-kms config show` says where ' +
+    'For a new store run `sts-kms store init`. If there was one, `sts-kms config show` ' +
+      'says where ' +
       'it is looked for; `sts-kms store restore FILE` brings back a backup.',
   ),
   STORE_UNAVAILABLE: storeFailure(

@@ -132,7 +132,8 @@ export const STS_ERRORS = {
   ),
   STS_KCT_MIXED_DKGA: refused(
     'Key change between different DecoderKeyGenerationAlgorithms',
-    'Choose a new key of the same algorithm. To permit the mix (docs/open-points.md D11), set the ' +
+    'Choose a new key of the same algorithm. To permit the mix (docs/open-points.md ' +
+      'D11), set the ' +
       'policy: `sts-kms policy set d11MixedDkgaKeyChange permit`.',
   ),
   STS_KCT_TOKEN_COUNT: badInput(

@@ -52,7 +52,9 @@ export interface TableRow {
 export function readCell(row: TableRow, column: string): string {
   const text = (row.fields[column] ?? '').trim();
   if (row.notUtf8?.includes(column) !== true) return text;
-  const message = `${column} is not UTF-8. Read as Windows-1252 it is ${JSON.stringify(text)}: did you mean this?`;
+  const message =
+    `${column} is not UTF-8. Read as Windows-1252 it is ` +
+    `${JSON.stringify(text)}: did you mean this?`;
   throw new KmsError('METER_FILE_ENCODING', message, { facts: { column } });
 }
 

@@ -88,7 +88,8 @@ export function typedMeter(text: string): MeterPAN {
   if (cut === digits || !CUT_METER_PAN.test(cut) || !parses(parseMeterPAN, cut)) return meter;
   throw new KmsError(
     'METER_NUMBER_AMBIGUOUS',
-    `${digits} may be the number on a meter, MeterPAN ${meter}, or MeterPAN ${cut} with its zeros cut`,
+    `${digits} may be the number on a meter, MeterPAN ${meter}, or MeterPAN ${cut} with ` +
+      `its zeros cut`,
     { facts: { meterPAN: meter, cutMeterPAN: cut } },
   );
 }
@@ -178,7 +179,10 @@ function parseEitherNumber(digits: string): MeterPAN {
     : buildMeterPAN(parseDecoderReferenceNumber(digits));
 }
 
-/** Groups joined; a whole number among them is one of several, unless it is the middle of a MeterPAN. */
+/**
+ * Groups joined; a whole number among them is one of several, unless it is the middle of a
+ * MeterPAN.
+ */
 function oneMeterNumber(text: string): string {
   const joined = withoutGroups(text);
   const isWhole = (digits: string): boolean => parses(parseEitherNumber, digits);

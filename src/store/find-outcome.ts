@@ -63,6 +63,7 @@ function unknownOutcome(row: AuditHead | null, cause: KmsError): KmsError {
   if (row === null) return new KmsError('OUTCOME_UNKNOWN', lost, { cause });
   const { number, rowHash } = row;
   const look = `sts-kms audit list --after ${number - 1} --limit 1`;
-  const message = `${lost}: it is done if row ${number} of the audit has the digest ${rowHash}: ${look}`;
+  const message =
+    `${lost}: it is done if row ${number} of the audit has the digest ` + `${rowHash}: ${look}`;
   return new KmsError('OUTCOME_UNKNOWN', message, { facts: { row: number, rowHash }, cause });
 }

@@ -32,18 +32,21 @@ function session(...warnings: KmsError[]): CustodySession {
 const doing = (opened: CustodySession) =>
   opened.dependencies.store.transaction(() => Promise.resolve());
 
-test('what closing warns of is in the JSON answer, and on standard error with its remedy', async () => {
-  const { lines, notes, output } = spoken();
-  await inSession(session(WARNING), { output, options: { json: true } }, async (opened) => {
-    await doing(opened);
-    answer(output, { json: true }, { facts: { id: 1 }, text: [] });
-  });
-  const { code, message, facts } = WARNING;
-  const said = JSON.parse(lines.join()) as { id: number; warnings: unknown[] };
-  expect(said.id).toBe(1);
-  expect(said.warnings).toMatchObject([{ code, message, facts }]);
-  expect(notes.map((note) => JSON.parse(note) as unknown)).toMatchObject([{ warning: { code } }]);
-});
+test(
+  'what closing warns of is in the JSON answer, and on standard error with its ' + 'remedy',
+  async () => {
+    const { lines, notes, output } = spoken();
+    await inSession(session(WARNING), { output, options: { json: true } }, async (opened) => {
+      await doing(opened);
+      answer(output, { json: true }, { facts: { id: 1 }, text: [] });
+    });
+    const { code, message, facts } = WARNING;
+    const said = JSON.parse(lines.join()) as { id: number; warnings: unknown[] };
+    expect(said.id).toBe(1);
+    expect(said.warnings).toMatchObject([{ code, message, facts }]);
+    expect(notes.map((note) => JSON.parse(note) as unknown)).toMatchObject([{ warning: { code } }]);
+  },
+);
 
 test('people read the answer, then the warning and what to do', async () => {
   const { lines, notes, output } = spoken();
@@ -80,12 +83,15 @@ test('a failure of the work stands, whatever closing says', async () => {
   expect(notes.join()).toContain('AUDIT_NOT_ANCHORED');
 });
 
-test('a lost answer is given again by the command that it names, or shown by the audit', async () => {
-  const { output } = spoken();
-  await inSession(session(), { output, options: {} }, () => Promise.resolve());
-  expect(output.delivery.again()).toBeNull();
-  await inSession(session(), { output, options: {} }, doing);
-  expect(output.delivery.again()).toBe('sts-kms audit list');
-  answer(output, {}, { facts: {}, text: [], again: 'sts-kms meter show 1' });
-  expect(output.delivery.again()).toBe('sts-kms meter show 1');
-});
+test(
+  'a lost answer is given again by the command that it names, or shown by the ' + 'audit',
+  async () => {
+    const { output } = spoken();
+    await inSession(session(), { output, options: {} }, () => Promise.resolve());
+    expect(output.delivery.again()).toBeNull();
+    await inSession(session(), { output, options: {} }, doing);
+    expect(output.delivery.again()).toBe('sts-kms audit list');
+    answer(output, {}, { facts: {}, text: [], again: 'sts-kms meter show 1' });
+    expect(output.delivery.again()).toBe('sts-kms meter show 1');
+  },
+);

@@ -1,4 +1,6 @@
-/** PIN and passphrase files: one line end is no part of the secret, and nothing else is left out. */
+/**
+ * PIN and passphrase files: one line end is no part of the secret, and nothing else is left out.
+ */
 import { chmodSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readPinFile } from '../../src/credentials/secret-file.ts';

@@ -1,4 +1,6 @@
-/** Numbers as spreadsheets, keyboards and people leave them: read, or a question; never repaired. */
+/**
+ * Numbers as spreadsheets, keyboards and people leave them: read, or a question; never repaired.
+ */
 import { describe, expect, test } from 'vitest';
 import {
   typedDecoderReferenceNumber,
@@ -139,21 +141,24 @@ describe('a supply group', () => {
   });
 });
 
-test('a tariff index of one digit, a revision and an expiry with a zero before it are asked for', () => {
-  expect(typedTariffIndex('01')).toBe('01');
-  expect(typedKeyRevisionNumber('2')).toBe(2);
-  expect([typedKeyExpiryNumber('0'), typedKeyExpiryNumber('255')]).toEqual([0, 255]);
-  const ti = expectCode(() => typedTariffIndex('1'), 'STS_TI_INVALID');
-  expect(ti.message).toContain('Did you mean 01?');
-  const krn = expectCode(() => typedKeyRevisionNumber('02'), 'STS_KRN_INVALID');
-  expect(krn.message).toContain('Did you mean 2?');
-  expect(refusalOf(() => typedKeyRevisionNumber('2.0')).message).toContain('Did you mean 2?');
-  const ken = expectCode(() => typedKeyExpiryNumber('0255'), 'STS_KEN_INVALID');
-  expect(ken.message).toContain('Did you mean 255?');
-  for (const text of ['10', '0', 'two', '']) {
-    expect(refusalOf(() => typedKeyRevisionNumber(text)).message).not.toContain('Did you mean');
-  }
-});
+test(
+  'a tariff index of one digit, a revision and an expiry with a zero before it are ' + 'asked for',
+  () => {
+    expect(typedTariffIndex('01')).toBe('01');
+    expect(typedKeyRevisionNumber('2')).toBe(2);
+    expect([typedKeyExpiryNumber('0'), typedKeyExpiryNumber('255')]).toEqual([0, 255]);
+    const ti = expectCode(() => typedTariffIndex('1'), 'STS_TI_INVALID');
+    expect(ti.message).toContain('Did you mean 01?');
+    const krn = expectCode(() => typedKeyRevisionNumber('02'), 'STS_KRN_INVALID');
+    expect(krn.message).toContain('Did you mean 2?');
+    expect(refusalOf(() => typedKeyRevisionNumber('2.0')).message).toContain('Did you mean 2?');
+    const ken = expectCode(() => typedKeyExpiryNumber('0255'), 'STS_KEN_INVALID');
+    expect(ken.message).toContain('Did you mean 255?');
+    for (const text of ['10', '0', 'two', '']) {
+      expect(refusalOf(() => typedKeyRevisionNumber(text)).message).not.toContain('Did you mean');
+    }
+  },
+);
 
 describe('a token', () => {
   const TOKEN = '56493153725450313471';

@@ -33,7 +33,7 @@ describe('the table of import directions', () => {
   test.each([
     [['pkcs11js', 'graphene-pk11'], ['hsm']],
     [['better-sqlite3', 'kysely', 'pg'], ['store']],
-    [['commander'], ['cli', 'main.ts']],
+    [['commander'], ['cli', 'compose-program.ts']],
     [['node-forge'], ['exchange']],
   ])('gives %s to %s alone', (packages, owners) => {
     for (const name of packages) {

@@ -271,17 +271,20 @@ describe('closing', () => {
     },
   );
 
-  test('in the pause before a host is tried again: at once, and it is not tried again', async () => {
-    const { pool, plan, planOpen, log, processIds } = await rig({ restartPauseMs: 60_000 });
-    planOpen('HSM_KEY_NOT_FOUND');
-    plan('crash');
-    const call = expectCodeAsync(pool.call('describe', []), 'HSM_CLOSED');
-    while (!log().includes('open HSM_KEY_NOT_FOUND')) await sleep(5);
-    while (processIds().some((processId) => isRunning(processId))) await sleep(5);
-    await pool.close();
-    await call;
-    expect(processIds()).toHaveLength(2);
-  });
+  test(
+    'in the pause before a host is tried again: at once, and it is not tried ' + 'again',
+    async () => {
+      const { pool, plan, planOpen, log, processIds } = await rig({ restartPauseMs: 60_000 });
+      planOpen('HSM_KEY_NOT_FOUND');
+      plan('crash');
+      const call = expectCodeAsync(pool.call('describe', []), 'HSM_CLOSED');
+      while (!log().includes('open HSM_KEY_NOT_FOUND')) await sleep(5);
+      while (processIds().some((processId) => isRunning(processId))) await sleep(5);
+      await pool.close();
+      await call;
+      expect(processIds()).toHaveLength(2);
+    },
+  );
 });
 
 function isRunning(processId: number): boolean {

@@ -104,32 +104,35 @@ function closedPipe(command: string) {
   return { code: run.status, stdout: '', stderr: run.stderr };
 }
 
-test('a full disk under the anchor: the set is given with a warning, the next command refuses', () => {
-  const disk = mountSmallDisk(path.join(folder, 'full'), 1);
-  try {
-    execFileSync('cp', ['disk/anchor.jsonl', 'full/anchor.jsonl'], { cwd: folder });
-    execFileSync('sed', ['-i', 's#disk/anchor#full/anchor#', 'sts-kms.yaml'], { cwd: folder });
-    disk.fill();
-    // The last block of the file may have room for a head or two.
-    let given = kms(`key-change issue --meter ${METER} --json`);
-    for (let n = 0; n < 9 && !given.stdout.includes('AUDIT_NOT_ANCHORED'); n += 1) {
-      given = kms(`key-change issue --meter ${METER} --json`);
+test(
+  'a full disk under the anchor: the set is given with a warning, the next command ' + 'refuses',
+  () => {
+    const disk = mountSmallDisk(path.join(folder, 'full'), 1);
+    try {
+      execFileSync('cp', ['disk/anchor.jsonl', 'full/anchor.jsonl'], { cwd: folder });
+      execFileSync('sed', ['-i', 's#disk/anchor#full/anchor#', 'sts-kms.yaml'], { cwd: folder });
+      disk.fill();
+      // The last block of the file may have room for a head or two.
+      let given = kms(`key-change issue --meter ${METER} --json`);
+      for (let n = 0; n < 9 && !given.stdout.includes('AUDIT_NOT_ANCHORED'); n += 1) {
+        given = kms(`key-change issue --meter ${METER} --json`);
+      }
+      expect(given.code).toBe(0);
+      const said = JSON.parse(given.stdout) as { tokens: string[]; warnings: object[] };
+      expect(said.tokens.length).toBeGreaterThan(1);
+      expect(said.warnings).toMatchObject([{ code: 'AUDIT_NOT_ANCHORED' }]);
+      expect(given.stderr).toMatch(/no space left/);
+      const refused = kms('owner add Later --time-zone UTC');
+      expect(refused.code).toBe(5);
+      expect(refused.stderr).toMatch(/AUDIT_UNAVAILABLE.*no space left/);
+      disk.empty();
+      expect(kms('owner add Later --time-zone UTC').code).toBe(0);
+      expect(kms('owner list').stdout.match(/Later/g)).toHaveLength(1);
+      expect(kms('audit verify').code).toBe(0);
+      execFileSync('cp', ['full/anchor.jsonl', 'disk/anchor.jsonl'], { cwd: folder });
+      execFileSync('sed', ['-i', 's#full/anchor#disk/anchor#', 'sts-kms.yaml'], { cwd: folder });
+    } finally {
+      disk.unmount();
     }
-    expect(given.code).toBe(0);
-    const said = JSON.parse(given.stdout) as { tokens: string[]; warnings: object[] };
-    expect(said.tokens.length).toBeGreaterThan(1);
-    expect(said.warnings).toMatchObject([{ code: 'AUDIT_NOT_ANCHORED' }]);
-    expect(given.stderr).toMatch(/no space left/);
-    const refused = kms('owner add Later --time-zone UTC');
-    expect(refused.code).toBe(5);
-    expect(refused.stderr).toMatch(/AUDIT_UNAVAILABLE.*no space left/);
-    disk.empty();
-    expect(kms('owner add Later --time-zone UTC').code).toBe(0);
-    expect(kms('owner list').stdout.match(/Later/g)).toHaveLength(1);
-    expect(kms('audit verify').code).toBe(0);
-    execFileSync('cp', ['full/anchor.jsonl', 'disk/anchor.jsonl'], { cwd: folder });
-    execFileSync('sed', ['-i', 's#full/anchor#disk/anchor#', 'sts-kms.yaml'], { cwd: folder });
-  } finally {
-    disk.unmount();
-  }
-});
+  },
+);

@@ -32,15 +32,18 @@ function openAt(N: number, name: string): Buffer {
   return Buffer.concat([cipher.update(octets('sealed')), cipher.final()]);
 }
 
-test('what this process was told does not reach it, nor what a test runner leaves behind', async () => {
-  expect((await runInProcess(newKey('Ada'), { folder })).exitCode).toBe(0);
-  expect(openAt(2 ** 4, 'Ada')).toHaveLength(32);
-  const env = { ...process.env, NODE_ENV: 'test', VITEST: 'true', STORY_PORT: '1' };
-  const program = [path.resolve('bin/sts-kms'), ...newKey('Bob')];
-  expect(spawnSync(process.execPath, program, { cwd: folder, env }).status).toBe(0);
-  expect(openAt(2 ** 17, 'Bob')).toHaveLength(32);
-  expect(() => openAt(2 ** 4, 'Bob')).toThrow('authenticate');
-});
+test(
+  'what this process was told does not reach it, nor what a test runner leaves ' + 'behind',
+  async () => {
+    expect((await runInProcess(newKey('Ada'), { folder })).exitCode).toBe(0);
+    expect(openAt(2 ** 4, 'Ada')).toHaveLength(32);
+    const env = { ...process.env, NODE_ENV: 'test', VITEST: 'true', STORY_PORT: '1' };
+    const program = [path.resolve('bin/sts-kms'), ...newKey('Bob')];
+    expect(spawnSync(process.execPath, program, { cwd: folder, env }).status).toBe(0);
+    expect(openAt(2 ** 17, 'Bob')).toHaveLength(32);
+    expect(() => openAt(2 ** 4, 'Bob')).toThrow('authenticate');
+  },
+);
 
 test('no program in dist holds another cost', () => {
   const files = readdirSync('dist', { recursive: true, encoding: 'utf8' });

@@ -44,7 +44,8 @@ export function addSessionOptions(
 /**
  * Why something is done.
  *
- * @throws {KmsError} CLI_USAGE for an option that is written wrongly, the name of the actor included
+ * @throws {KmsError} CLI_USAGE for an option that is written wrongly, the name of the actor
+ *   included
  */
 export function wordsOf(options: SessionOptions): Pick<Act, 'ticket' | 'reason'> {
   const { ticket, reason, onBehalfOf } = options;

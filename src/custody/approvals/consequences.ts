@@ -165,7 +165,8 @@ function leavingOf({ action, request }: TrustedRequest['document']): string[] {
   if (typeof leaving !== 'number') return [];
   const limit = action === 'vending-key.suspend' ? '' : '; refused when there are more by then';
   return [
-    `${metersText(leaving)} without a key change away from the key, as stated with --leaving${limit}`,
+    `${metersText(leaving)} without a key change away from the key, as stated with ` +
+      `--leaving${limit}`,
   ];
 }
 

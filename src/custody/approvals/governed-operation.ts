@@ -94,6 +94,7 @@ function readRequest<Request>(
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const place = issue?.path.join('.') ?? '';
-  const message = `${action}: ${place === '' ? 'request' : place}: ${issue?.message ?? 'not valid'}`;
+  const message =
+    `${action}: ${place === '' ? 'request' : place}: ` + `${issue?.message ?? 'not valid'}`;
   throw new KmsError('APPROVAL_REQUEST_FORM', message, { facts: { action, place } });
 }

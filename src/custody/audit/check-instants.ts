@@ -34,7 +34,8 @@ export function createInstantCheck(store: Pick<Store, 'events' | 'installations'
       }
       const stored = await store.events.latestInstant();
       if (stored !== latest) {
-        const message = `the store says that its latest row is of ${stored}, its rows say ${latest}`;
+        const message =
+          `the store says that its latest row is of ${stored}, its rows ` + `say ${latest}`;
         problems.push({ code: 'AUDIT_INSTANT_WRONG', number: null, message });
       }
       return problems;

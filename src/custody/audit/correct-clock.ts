@@ -26,7 +26,8 @@ export interface CorrectedClock {
  * Writes a row that lets later rows be dated before earlier ones, and signs a head behind it.
  *
  * @param also - the second person, in an installation that has people
- * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, AUDIT_CLOCK_RIGHT, the codes of an audit that is
+ * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, AUDIT_CLOCK_RIGHT, the codes of an audit that
+ *   is
  *   not as it was signed
  */
 export async function correctClock(

@@ -29,7 +29,8 @@ export interface MadeAuditKey {
  * Makes the key, or finds it, writes it down once, and signs the first head with it. Done again it
  * does what is missing.
  *
- * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, AUDIT_CLOCK_BEHIND, what HSM and store report, and
+ * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, AUDIT_CLOCK_BEHIND, what HSM and store report,
+ *   and
  *   for a key that was written down before AUDIT_ROLLED_BACK, AUDIT_REWRITTEN and what failed in
  *   signing
  */

@@ -40,7 +40,8 @@ export interface RecoveredAudit {
  * nothing would say that the HSM keeps heads of the time that was lost.
  *
  * @param also - the second person, in an installation that has people
- * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, AUDIT_CLOCK_BEHIND, AUDIT_NOTHING_WRONG, and the problem
+ * @throws {KmsError} PERSON_DUTY, PERSON_SCOPE_ACT, AUDIT_CLOCK_BEHIND, AUDIT_NOTHING_WRONG, and
+ *   the problem
  *   itself when nobody may go on after it
  */
 export async function recoverAudit(

@@ -101,7 +101,8 @@ function wordsOf(cause: DifferenceCause): Words {
       return otherKey('new', 'to', cause.vendingKey);
     case 'other-meter':
       return {
-        reason: `another meter: these are the tokens of line ${cause.line}, meter ${cause.meterPAN}`,
+        reason:
+          `another meter: these are the tokens of line ${cause.line}, meter ` + `${cause.meterPAN}`,
         suggestion: 'Put the tokens to the meter that they were issued for.',
       };
   }

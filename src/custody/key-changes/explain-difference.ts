@@ -225,7 +225,9 @@ function score({ places }: Tried): number {
   return new Set(places.filter((place) => place !== null)).size;
 }
 
-/** A token with a part of the new key is equal: meter, keys and tariff indexes are right. SPEC 6. */
+/**
+ * A token with a part of the new key is equal: meter, keys and tariff indexes are right. SPEC 6.
+ */
 function hasKeyPart({ places, row }: Tried): boolean {
   const withoutPart = row.set.encryptionAlgorithm === 'EA07' ? 3 : null;
   return places.some((place) => place !== null && place !== withoutPart);

@@ -61,7 +61,8 @@ export async function readCandidates(
 }
 
 /**
- * Every tariff index of every key that is held for the supply groups of a meter's positions, but for
+ * Every tariff index of every key that is held for the supply groups of a meter's positions, but
+ * for
  * the positions themselves.
  *
  * @throws {KmsError} when a record cannot be relied on

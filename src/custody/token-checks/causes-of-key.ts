@@ -13,7 +13,8 @@ export const unrecordedKey: FindCause = (findings) => {
   const { unrecorded: hit, keys, question } = findings;
   if (hit === null) return null;
   const same = keys.find(({ key }) => key.entity.id === hit.key.entity.id);
-  const made = `${vendingKeyName(hit.key.entity.attributes)}, tariff index ${hit.position.tariffIndex}`;
+  const made =
+    `${vendingKeyName(hit.key.entity.attributes)}, tariff index ` + `${hit.position.tariffIndex}`;
   const recorded = keys.map(({ position, key }) => {
     const name = vendingKeyName(key.entity.attributes);
     return `${name}, tariff index ${position.tariffIndex}`;
@@ -31,7 +32,8 @@ export const unrecordedKey: FindCause = (findings) => {
           'key revision and tariff index off the display. ') +
       `By chance digits look so once in ${hit.chanceOneIn} questions.`,
     sayToCustomer:
-      'Your token was made for another setting than we have for your meter; please tell us the key ' +
+      'Your token was made for another setting than we have for your meter; please tell ' +
+      'us the key ' +
       'revision and tariff index on its display, and keep the token.',
   };
 };
@@ -55,7 +57,8 @@ export const otherKeyOnMeter: FindCause = (findings) => {
     name: 'other-key-on-meter',
     score: 58,
     explanation:
-      'The token is good for the key that the meter is recorded with, and the display says that it ' +
+      'The token is good for the key that the meter is recorded with, and the display ' +
+      'says that it ' +
       'does not fit the key: the meter may hold another one. Read supply group, key revision and ' +
       'tariff index off the display.',
     sayToCustomer:

@@ -47,7 +47,8 @@ export const noCredit: FindCause = (findings) => {
       `The token is no credit: ${effect}. The balance does not go up when a meter takes it. ` +
       'Whether this meter took it cannot be known from here.',
     sayToCustomer:
-      'This token is no purchase: it changes a setting of the meter, and your balance does not go ' +
+      'This token is no purchase: it changes a setting of the meter, and your balance ' +
+      'does not go ' +
       'up. Please look for the token of your purchase.',
   };
 };
@@ -86,7 +87,8 @@ export const defaultKey: FindCause = (findings) => {
       told ? ', and the display says that it holds one' : '; the token was made for that key'
     }: it needs a key change first.`,
     sayToCustomer:
-      'Your meter must be set up for your supplier first; we give you the key-change tokens for it.',
+      'Your meter must be set up for your supplier first; we give you the key-change ' +
+      'tokens for it.',
   };
 };
 

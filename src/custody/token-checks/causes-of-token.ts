@@ -70,7 +70,8 @@ export const tooOld: FindCause = (findings) => {
     name: 'too-old',
     score: 90,
     explanation:
-      'The display says that the token is older than all that the meter remembers. The meter takes ' +
+      'The display says that the token is older than all that the meter remembers. The ' +
+      'meter takes ' +
       'no such token, whether it was entered before or not.',
     sayToCustomer:
       'Your meter takes newer tokens only and has no use for this one; please bring the receipt, ' +

@@ -67,7 +67,9 @@ export function presentHit({ own, keys, question }: TokenFindings): Hit | undefi
   return found ?? (wasOpened(display) === true ? own[0] : undefined);
 }
 
-/** True when a token's identifier is beyond the KeyExpiryNumber of the meter, as shown or recorded. */
+/**
+ * True when a token's identifier is beyond the KeyExpiryNumber of the meter, as shown or recorded.
+ */
 export function isExpiredHit({ token, position }: Hit, display: DisplayFacts): boolean {
   const expiry = display.keyExpiryNumber ?? position.keyExpiryNumber;
   return 'tokenIdentifier' in token && isExpiredFor(token.tokenIdentifier, expiry);

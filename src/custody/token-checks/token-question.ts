@@ -28,7 +28,9 @@ export const DISPLAY_ERRORS = [
 /** One of {@link DISPLAY_ERRORS}. */
 export type DisplayError = (typeof DISPLAY_ERRORS)[number];
 
-/** True when the display shows that the meter opened the token; false when it could not; or null. */
+/**
+ * True when the display shows that the meter opened the token; false when it could not; or null.
+ */
 export function wasOpened({ error }: DisplayFacts): boolean | null {
   const among = (answers: readonly (DisplayError | undefined)[]) => answers.includes(error);
   if (error === undefined) return null;

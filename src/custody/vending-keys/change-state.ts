@@ -37,7 +37,8 @@ export interface StateChange {
 /**
  * Brings a key into another state.
  *
- * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, KEY_STATE_CHANGE, KEY_LEAVES_METERS, STORE_CONFLICT
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, KEY_STATE_CHANGE, KEY_LEAVES_METERS,
+ *   STORE_CONFLICT
  */
 export async function changeState(
   doing: KeyDoing,

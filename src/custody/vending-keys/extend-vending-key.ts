@@ -32,7 +32,8 @@ export interface ExtendedKey {
 /**
  * Changes issued-until, loadable-until, refresh or unit limit, to a later or an earlier time.
  *
- * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, KEY_LIFE_INVALID, KEY_LEAVES_METERS and the codes of other rules,
+ * @throws {KmsError} PERSON_DUTY, RECORD_UNKNOWN, KEY_LIFE_INVALID, KEY_LEAVES_METERS and the codes
+ *   of other rules,
  *   STORE_CONFLICT
  */
 export async function extendVendingKey(

@@ -120,7 +120,8 @@ function sealedText(hsm: MemoryHsm, passphrase: Uint8Array): string {
  * Opens a sealed in-memory HSM. Changes of its persistent keys are sealed into the file.
  *
  * @param passphrase - octets of the passphrase; the caller wipes them, a copy stays until `close`
- * @throws {KmsError} HSM_SEAL_PERMISSIONS, HSM_SEAL_INVALID, HSM_SEAL_BUSY while another process has
+ * @throws {KmsError} HSM_SEAL_PERMISSIONS, HSM_SEAL_INVALID, HSM_SEAL_BUSY while another process
+ *   has
  *   it
  */
 export function openSealedMemoryHsm(path: string, passphrase: Uint8Array): MemoryHsm {

@@ -48,6 +48,7 @@ export function findToken(cryptoki: Cryptoki, name: TokenName): TokenSlot {
   }
   if (others.length === 0) return first;
   const serials = [first, ...others].map(({ serial }) => JSON.stringify(serial)).join(', ');
-  const message = `${others.length + 1} tokens have the ${said}, with the serial numbers ${serials}`;
+  const message =
+    `${others.length + 1} tokens have the ${said}, with the serial ` + `numbers ${serials}`;
   throw new KmsError('HSM_TOKEN_AMBIGUOUS', message);
 }

@@ -36,7 +36,8 @@ export const LEAVING_STATED: Rule<LeavingFacts> = {
     if (!takesWayOut(facts) || isStated(facts)) return PASSED;
     const { after, metersHolding, leaving } = facts;
     const name = vendingKeyName(after.attributes);
-    const held = `${metersHolding} ${metersHolding === 1 ? 'meter holds' : 'meters hold'} key ${name}`;
+    const held =
+      `${metersHolding} ` + `${metersHolding === 1 ? 'meter holds' : 'meters hold'} key ${name}`;
     const stated = leaving === null ? '' : `; --leaving ${leaving} was stated`;
     return failed(
       `${held} and would get no key change away from it${stated}. To end credit only: ` +

@@ -21,7 +21,8 @@ export interface TestDisplay {
 }
 
 /**
- * The subclass of a test that a meter must support: by the width of its ManufacturerCode, two digits
+ * The subclass of a test that a meter must support: by the width of its ManufacturerCode, two
+ * digits
  * in a DRN of 11 and four in one of 13. It may support the other one too. IEC 62055-41:2018 6.2.3.
  */
 export function testSubclassOf(meterPAN: MeterPAN): 0 | 1 {

@@ -37,7 +37,9 @@ const TEST_NAMES = [
 /** All bits: tests 2 to 5, and whichever others the maker chose. */
 const ALL_TESTS: NamedTest = {
   number: 0,
-  name: 'all tests: display, registers, key revision, tariff index, and others that the maker chose',
+  name:
+    'all tests: display, registers, key revision, tariff index, and others that the ' +
+    'maker chose',
 };
 
 /**

@@ -161,19 +161,22 @@ describe('backup and restore', () => {
     expect(readdirSync(path.dirname(place()))).toEqual([]);
   });
 
-  test('a backup from behind another HSM: the HSM is suspected first, nothing is left', async () => {
-    await cli.run('store', 'backup', inFolder('foreign.db'), '--config', config);
-    const foreign = new Database(inFolder('foreign.db'));
-    for (const table of ['installation', 'owner', 'supply_group', 'vending_key']) {
-      foreign.exec(`update ${table} set record_mac = zeroblob(32)`);
-    }
-    foreign.pragma('journal_mode = delete');
-    foreign.close();
-    const error = await expectCodeAsync(restore('foreign.db'), 'STORE_OTHER_HSM');
-    expect(error.message).toContain('sealed by this HSM');
-    expect(cli.notes.join('\n')).not.toContain('RECORD_NOT_GENUINE');
-    expect(readdirSync(path.dirname(place()))).toEqual([]);
-  });
+  test(
+    'a backup from behind another HSM: the HSM is suspected first, nothing is ' + 'left',
+    async () => {
+      await cli.run('store', 'backup', inFolder('foreign.db'), '--config', config);
+      const foreign = new Database(inFolder('foreign.db'));
+      for (const table of ['installation', 'owner', 'supply_group', 'vending_key']) {
+        foreign.exec(`update ${table} set record_mac = zeroblob(32)`);
+      }
+      foreign.pragma('journal_mode = delete');
+      foreign.close();
+      const error = await expectCodeAsync(restore('foreign.db'), 'STORE_OTHER_HSM');
+      expect(error.message).toContain('sealed by this HSM');
+      expect(cli.notes.join('\n')).not.toContain('RECORD_NOT_GENUINE');
+      expect(readdirSync(path.dirname(place()))).toEqual([]);
+    },
+  );
 
   test('what is no database, what is not there and what is in use is refused', async () => {
     writeFileSync(

@@ -44,19 +44,25 @@ const doing = (subject: string, sharesCommit: boolean) =>
 const subjects = async () => (await store.events.list(0, 10)).map(({ subject }) => subject);
 
 describe.each(WAYS)('sharing its commit: %s', (shares) => {
-  test('a session that ended before the commit: nothing is done, and it may be repeated', async () => {
-    proxy.lose('before commit');
-    await expectCodeAsync(doing('one', shares), 'STORE_UNAVAILABLE');
-    expect(await subjects()).toEqual([]);
-    await doing('one', shares);
-    expect(await subjects()).toEqual(['one']);
-  });
+  test(
+    'a session that ended before the commit: nothing is done, and it may be ' + 'repeated',
+    async () => {
+      proxy.lose('before commit');
+      await expectCodeAsync(doing('one', shares), 'STORE_UNAVAILABLE');
+      expect(await subjects()).toEqual([]);
+      await doing('one', shares);
+      expect(await subjects()).toEqual(['one']);
+    },
+  );
 
-  test('a commit that never reached the server: the store finds out that nothing is done', async () => {
-    proxy.lose('commit before the server');
-    await expectCodeAsync(doing('one', shares), 'STORE_UNAVAILABLE');
-    expect(await subjects()).toEqual([]);
-  });
+  test(
+    'a commit that never reached the server: the store finds out that nothing is ' + 'done',
+    async () => {
+      proxy.lose('commit before the server');
+      await expectCodeAsync(doing('one', shares), 'STORE_UNAVAILABLE');
+      expect(await subjects()).toEqual([]);
+    },
+  );
 
   test('a commit whose answer is lost: the store finds out that it is done', async () => {
     proxy.lose('commit behind the server');
@@ -95,12 +101,15 @@ test('a database that stays away: nobody knows, and the message says how to find
   expect((await store.events.list(0, 1))[0]?.rowHash).toBe(error.facts['rowHash']);
 });
 
-test('one that went before the commit and stays away: nothing is done, and that is certain', async () => {
-  proxy.lose('before commit', true);
-  await expectCodeAsync(doing('one', false), 'STORE_UNAVAILABLE');
-  proxy.back();
-  expect(await subjects()).toEqual([]);
-});
+test(
+  'one that went before the commit and stays away: nothing is done, and that is ' + 'certain',
+  async () => {
+    proxy.lose('before commit', true);
+    await expectCodeAsync(doing('one', false), 'STORE_UNAVAILABLE');
+    proxy.back();
+    expect(await subjects()).toEqual([]);
+  },
+);
 
 test('work without a row leaves nothing to look for', async () => {
   proxy.lose('commit behind the server');

@@ -132,7 +132,9 @@ const CASES: readonly Case[] = [
   of(operations.ROTATE_STORAGE_KEY, {}),
 ];
 
-/** Carries a stored request out with nothing: only its form is judged before something is touched. */
+/**
+ * Carries a stored request out with nothing: only its form is judged before something is touched.
+ */
 const run = ({ operation }: Case, stored: StoredRequest) =>
   operation.runStored({} as never, ADA, stored);
 const writeOf = ({ operation, request }: Case) =>

@@ -1,5 +1,6 @@
 /**
- * Causes that follow from what a token is for, from keys that are not recorded, and from the display.
+ * Causes that follow from what a token is for, from keys that are not recorded, and from the
+ * display.
  * Tokens are the published ones of STS 531-1-07, MeterPAN 600727000000000009, 201457/1.
  */
 import { randomUUID } from 'node:crypto';

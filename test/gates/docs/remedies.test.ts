@@ -109,7 +109,7 @@ describe('remedies', () => {
 
 /** Labels of keys and signed domains, which look like commands, and words of prose. */
 const LABELS =
-  /sts-kms (?:enrolment|challenge|transport|storage key|record-|audit (?:key|row)|founded|key-change request|made this)/;
+  /sts-kms (?:enrolment|challenge|transport|storage key|record-|audit (?:key|row)|founded|key-change request|made)/;
 
 describe('texts of the source', () => {
   const FOLDERS = ['cli', 'config', 'custody', 'errors', 'keys', 'rollover', 'store'];

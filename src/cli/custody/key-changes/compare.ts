@@ -32,7 +32,8 @@ const HELP = `
 Proves a takeover from another system: with the same keys, every set of the past comes out with the
 same digits. Digits go in and none come out. docs/formats/historic-sets-file.md has the columns.
 
-Of the first ${EXPLAINED_ROWS_MAX} rows that differ the cause is looked for: another order, KeyExpiryNumber, number
+Of the first ${EXPLAINED_ROWS_MAX} rows that differ the cause is looked for:
+another order, KeyExpiryNumber, number
 of tokens, tariff index, key or meter, or one wrong digit.
 
 Exit code 0: every set is equal, in whatever order its tokens stand; 1: at least one row is not.

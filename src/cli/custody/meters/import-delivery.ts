@@ -36,7 +36,8 @@ Each meter is recorded under the maker's default key and intended for the key th
 token is issued: sts-kms key-change issue does that, meter by meter. Needs --ticket and --reason.
 
 Bad rows are a normal result, and the exit code is 0, or 1 with --strict: they are listed, and with
---out written to a CSV file. A meter that is recorded already is left as it is, so that you may repeat the command.
+--out written to a CSV file.
+A meter that is recorded already is left as it is, so that you may repeat the command.
 docs/formats/delivery-file.md has the columns.
 
 Example:

@@ -92,7 +92,8 @@ async function choices(
   if (given)
     throw new KmsError(
       'CLI_USAGE',
-      '--hsm-profile is required: software keys never take the place of an HSM unless `memory` is named',
+      '--hsm-profile is required: software keys never take the place of an HSM unless ' +
+        '`memory` is named',
     );
   return terminal.asks() ? askChoices(terminal) : null;
 }

@@ -52,7 +52,8 @@ interface Options extends SessionOptions, BackupOptions, ConfigurationOptions {
 const GUARDED: readonly string[] = ['HSM_KEY_AMBIGUOUS', 'HSM_SEAL_EXISTS'];
 
 const HELP = `
-Without a configuration it writes sts-kms.yaml: from --hsm-profile and the options beside it, or from
+Without a configuration it writes sts-kms.yaml: from --hsm-profile and the options beside it,
+or from
 your answers at the terminal. With one, it takes what stands there.
 
 It makes the folders and the tables, in the HSM two keys that guard the store and a pair that signs
