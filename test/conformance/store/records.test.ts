@@ -148,11 +148,11 @@ onEachDatabase(({ newStore, open, rig }) => {
   test('a destroyed vending key frees its name and its value', async () => {
     const { store } = await newStore();
     const group = await storedSupplyGroup(store);
-    const key = newVendingKey(group, 3);
+    const key = newVendingKey(group, 3, { trial: false });
     const { supplyGroupCode } = key.entity.attributes;
     await store.vendingKeys.insert(key);
     await expectCodeAsync(store.vendingKeys.insert(newVendingKey(group, 3)), 'STORE_DUPLICATE');
-    const sameValue = newVendingKey(group, 4, { value: key.entity.value });
+    const sameValue = newVendingKey(group, 4, { trial: false, value: key.entity.value });
     await expectCodeAsync(store.vendingKeys.insert(sameValue), 'STORE_DUPLICATE');
     const { fingerprint } = key.entity.value!;
     expect(await store.vendingKeys.findFingerprint(fingerprint)).toBe(key.entity.id);
