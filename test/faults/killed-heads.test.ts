@@ -56,7 +56,6 @@ describe.concurrent('signing a head', () => {
     'anchor',
     expect.stringMatching(/^destroy sts-kms audit head [AB]$/) as string,
     expect.stringMatching(/^make sts-kms audit head [AB]$/) as string,
-    'commit',
   ];
   const head = (ground: FoundedGround) => ['audit', 'head', ...as(ground, 'dora')];
 
