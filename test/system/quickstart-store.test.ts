@@ -74,7 +74,8 @@ describe('a second run', () => {
 
   it('leaves files for their owner only, in a folder for their owner only', () => {
     const names = readdirSync(store).sort();
-    expect(names).toEqual(['hsm.sealed', 'passphrase', 'store.db', 'store.db.anchor.jsonl']);
+    const database = ['store.db', 'store.db-alone', 'store.db.anchor.jsonl'];
+    expect(names).toEqual(['hsm.sealed', 'passphrase', ...database]);
     expect(statSync(store).mode & 0o777).toBe(0o700);
     for (const name of names) expect(statSync(join(store, name)).mode & 0o077).toBe(0);
     expect(readFileSync(join(store, 'passphrase'), 'utf8')).toMatch(/^[\w-]{32}\n$/);

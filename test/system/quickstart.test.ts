@@ -177,7 +177,15 @@ describe('a run that does not come to its end as planned', () => {
     const args = ['bin/sts-kms', 'quickstart', '--quiet', '--meters', meters, ...places];
     const first = spawn(process.execPath, args, { stdio: 'ignore' });
     while (!existsSync(join(target, '.sts-kms-run.lock'))) await pause(10);
-    const second = quickstart('--quiet', '--out', target);
+    // With keys of its own: those of the first run are locked too.
+    const second = runCli(
+      'quickstart',
+      '--store',
+      join(folder, 'apart'),
+      '--quiet',
+      '--out',
+      target,
+    );
     expect(second.exitCode).toBe(3);
     expect(second.stderr).toContain('OUTPUT_BUSY');
     const [exitCode] = (await once(first, 'exit')) as [number | null];
