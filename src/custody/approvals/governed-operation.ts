@@ -95,6 +95,6 @@ function readRequest<Request>(
   const [issue] = read.error.issues;
   const place = issue?.path.join('.') ?? '';
   const message =
-    `${action}: ${place === '' ? 'request' : place}: ` + `${issue?.message ?? 'not valid'}`;
+    `${action}: ${place === '' ? 'request' : place}: ` + (issue?.message ?? 'not valid');
   throw new KmsError('APPROVAL_REQUEST_FORM', message, { facts: { action, place } });
 }

@@ -102,7 +102,7 @@ function wordsOf(cause: DifferenceCause): Words {
     case 'other-meter':
       return {
         reason:
-          `another meter: these are the tokens of line ${cause.line}, meter ` + `${cause.meterPAN}`,
+          `another meter: these are the tokens of line ${cause.line}, meter ` + cause.meterPAN,
         suggestion: 'Put the tokens to the meter that they were issued for.',
       };
   }

@@ -29,7 +29,7 @@ export const METER_FACT_NAMES = [
 ] as const satisfies readonly (keyof MeterFacts)[];
 
 /** IEC 62055-41:2018 6.1.3; no public source speaks of others. */
-export const TOKEN_CARRIER_TYPES: readonly string[] = ['01', '02', '07'];
+const TOKEN_CARRIER_TYPES: readonly string[] = ['01', '02', '07'];
 const TOKEN_CARRIER_WORDS = '01 magnetic card, 02 keypad, 07 virtual';
 /** By which the clock of the first time zone is ahead of UTC. */
 const FIRST_ZONE_MINUTES = 14 * 60;

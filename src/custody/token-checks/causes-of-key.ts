@@ -14,7 +14,7 @@ export const unrecordedKey: FindCause = (findings) => {
   if (hit === null) return null;
   const same = keys.find(({ key }) => key.entity.id === hit.key.entity.id);
   const made =
-    `${vendingKeyName(hit.key.entity.attributes)}, tariff index ` + `${hit.position.tariffIndex}`;
+    `${vendingKeyName(hit.key.entity.attributes)}, tariff index ` + hit.position.tariffIndex;
   const recorded = keys.map(({ position, key }) => {
     const name = vendingKeyName(key.entity.attributes);
     return `${name}, tariff index ${position.tariffIndex}`;
