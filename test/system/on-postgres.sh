@@ -24,7 +24,7 @@ done
 
 # --- the installation
 
-expect 5 'STORE_SCHEMA_OLDER' store status
+expect 5 'STORE_MISSING' store status
 expect 0 'store .* is ready' store init --name 'Harbour City'
 expect 0 '"kind":"postgres"' store status --json
 expect 0 '"pending":\[\]' store status --json
