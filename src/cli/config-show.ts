@@ -1,5 +1,5 @@
 /**
- * `sts-kms config show`: which store and HSM the commands of this folder go by, and why.
+ * `sts-kms config show`: the store and the HSM in force in this folder, and why.
  *
  * @module
  */

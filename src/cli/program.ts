@@ -43,7 +43,7 @@ Every error has a stable code; docs/errors.md says what each one means and what 
 Examples:
   sts-kms quickstart                               see what this is for, in one command
   sts-kms store init                               make a store for keys, and what guards it
-  sts-kms config show                              which store and HSM commands go by
+  sts-kms config show                              the configuration in force
   sts-kms meter check 47000123456                  what a meter number says
   sts-kms token decode 56493153725450313471        what a token says
   sts-kms completion bash > sts-kms.bash           completion for your shell: bash, zsh, fish

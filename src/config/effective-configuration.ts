@@ -24,7 +24,7 @@ export interface EffectiveConfiguration extends ConfigurationPlace {
 }
 
 /**
- * The configuration that commands go by.
+ * The configuration in force for a command.
  *
  * @param named - as the user gave it with --config
  * @throws {KmsError} FILE_NOT_READABLE, CONFIG_INVALID

@@ -12,7 +12,7 @@ import { signHead } from './sign-head.ts';
 
 /** A head is signed after so many transactions. */
 const TRANSACTIONS_A_HEAD = 1000;
-/** At the end of a session: a fault that goes by is not worth a warning. */
+/** At the end of a session: a transient fault needs no warning. */
 const LAST_ATTEMPTS = 3;
 
 /** What is no passing fault, beside whatever the anchor and the chain report. */

@@ -15,7 +15,7 @@ import type { Act } from '../custody-dependencies.ts';
  * @throws {KmsError} PERSON_DUTY
  */
 export function requireDuty(act: Pick<Act, 'actor'>, action: string): void {
-  // The compiler wants an actor. Whoever gets past it without one is refused all the same.
+  // The compiler requires an actor; a caller without one is refused at run time too.
   const actor = act.actor as Actor | undefined;
   if (actor !== undefined && isPermitted(actor, action)) return;
   const duty = findDuty(action);
