@@ -18,6 +18,22 @@ const APART = ['system', 'conformance', 'faults'];
  */
 const workers = (least: number) => Math.max(least, availableParallelism() - 1);
 
+/**
+ * Unit tests that have a process for each file: those that replace a module for all that is loaded
+ * after them, and those that work long, start processes or keep keys in secure memory.
+ */
+const ALONE = [
+  'test/anchor/**/*.test.ts',
+  'test/cli/quickstart/**/*.test.ts',
+  'test/credentials/**/*.test.ts',
+  'test/custody/audit/**/*.test.ts',
+  'test/hsm/**/*.test.ts',
+  'test/mutants/**/*.test.ts',
+  'test/security-module/guard-backup.test.ts',
+  'test/security-module/host-*.test.ts',
+  'test/security-module/issue-batch-wiped.test.ts',
+];
+
 /** In memory, unless the caller chose. The faults keep the disk: there fsync takes its time. */
 const env = { TMPDIR: process.env['TMPDIR'] ?? throwAwayRoot() };
 
@@ -36,8 +52,20 @@ export default defineConfig({
           ...inOrder(1),
           env,
           maxWorkers: workers(2),
+          // Most take less time than the loading of what they test.
+          isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: APART.map((folder) => `test/${folder}/**`),
+          exclude: [...APART.map((folder) => `test/${folder}/**`), ...ALONE],
+        },
+      },
+      {
+        test: {
+          name: 'unit-alone',
+          ...PATIENCE,
+          ...inOrder(1),
+          env,
+          maxWorkers: workers(2),
+          include: ALONE,
         },
       },
       {

@@ -5,6 +5,7 @@
  */
 import path from 'node:path';
 import process from 'node:process';
+import { inspect } from 'node:util';
 import { createVitest } from 'vitest/node';
 
 /** @typedef {import('./resident.mjs').Request} Request */
@@ -17,6 +18,8 @@ const vitest = await createVitest('test', {
   // The first failure is the verdict. A worker at a time: each copy has a vitest of its own.
   bail: 1,
   maxWorkers: 1,
+  // What an earlier run loaded is not what a patch left.
+  isolate: true,
   reporters: [{}],
   silent: true,
   cache: false,
@@ -62,7 +65,7 @@ async function run({ files, changed }) {
   }
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(chosen);
   const modules = testModules.filter(({ moduleId }) => paths.includes(moduleId));
-  const failures = [...listFailures(modules), ...unhandledErrors.map(String)];
+  const failures = [...listFailures(modules), ...unhandledErrors.map((error) => inspect(error))];
   const counted = modules.flatMap((module) => [...module.children.allTests()]);
   const count = (/** @type {string} */ state) =>
     counted.filter((test) => test.result().state === state).length;

@@ -207,7 +207,7 @@ onEachDatabase(({ newStore, open, rig }) => {
     expect(rest.map(({ entity }) => entity.id)).toEqual(ids.slice(1));
   });
 
-  test('a meter is counted once for a key, in whichever of its positions it is', async () => {
+  test('a meter in service is counted once for a key, in whichever position it is', async () => {
     const { store } = await newStore();
     const group = await storedSupplyGroup(store);
     const [a, b, c] = ([1, 2, 3] as const).map((revision) => newVendingKey(group, revision));
@@ -216,6 +216,7 @@ onEachDatabase(({ newStore, open, rig }) => {
     await store.meters.insert(newMeter({ intended: b!, presumed: a! }));
     await store.meters.insert(newMeter({ intended: b!, presumed: b!, proven: a! }));
     await store.meters.insert(newMeter({ intended: b!, presumed: b!, issued: a! }));
+    await store.meters.insert(newMeter({ intended: c!, presumed: a!, status: 'scrapped' }));
     const counts = [a!, b!, c!].map(({ entity }) => store.meters.countHolding(entity.id));
     expect(await Promise.all(counts)).toEqual([4, 3, 0]);
   });

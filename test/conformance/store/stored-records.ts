@@ -69,12 +69,13 @@ export function newVendingKey(
   });
 }
 
-/** A meter whose four positions hold these vending keys. */
+/** A meter whose four positions hold these vending keys; installed, unless told otherwise. */
 export function newMeter(positions: {
   readonly intended: Stored<VendingKey>;
   readonly issued?: Stored<VendingKey>;
   readonly presumed: Stored<VendingKey>;
   readonly proven?: Stored<VendingKey>;
+  readonly status?: Meter['status'];
 }): Stored<Meter> {
   const made = sampleOf(meters, randomInt(2 ** 31));
   const at = (key: Stored<VendingKey>): KeyPosition => ({
@@ -84,6 +85,7 @@ export function newMeter(positions: {
   return sealed({
     ...made,
     version: 1,
+    status: positions.status ?? 'installed',
     intended: at(positions.intended),
     issued: positions.issued === undefined ? null : at(positions.issued),
     presumed: at(positions.presumed),

@@ -108,8 +108,11 @@ describe('remedies', () => {
 });
 
 /** Labels of keys and signed domains, which look like commands, and words of prose. */
-const LABELS =
-  /sts-kms (?:enrolment|challenge|transport|storage key|record-|audit (?:key|row)|founded|key-change request|made)/;
+const LABELS = new RegExp(
+  'sts-kms (?:enrolment|challenge|transport|storage key|record-|' +
+    'audit (?:key|row)|founded|key-change request|made)',
+  'u',
+);
 
 describe('texts of the source', () => {
   const FOLDERS = ['cli', 'config', 'custody', 'errors', 'keys', 'rollover', 'store'];
