@@ -18,21 +18,17 @@ const APART = ['system', 'conformance', 'faults'];
  */
 const workers = (least: number) => Math.max(least, availableParallelism() - 1);
 
-/**
- * Unit tests that have a process for each file: those that replace a module for all that is loaded
- * after them, and those that work long, start processes or keep keys in secure memory.
- */
+/** These replace a module for all that is loaded after them: they have a process each. */
 const ALONE = [
-  'test/anchor/**/*.test.ts',
-  'test/cli/quickstart/**/*.test.ts',
-  'test/credentials/**/*.test.ts',
-  'test/custody/audit/**/*.test.ts',
-  'test/hsm/**/*.test.ts',
-  'test/mutants/**/*.test.ts',
+  'test/anchor/anchor-full-disk.test.ts',
+  'test/anchor/anchor-tail.test.ts',
+  'test/credentials/passphrase-cost.test.ts',
+  'test/hsm/sealed-before.test.ts',
   'test/security-module/guard-backup.test.ts',
-  'test/security-module/host-*.test.ts',
   'test/security-module/issue-batch-wiped.test.ts',
 ];
+
+const QUICK_PASSPHRASES = { setupFiles: ['test/support/quick-passphrases.ts'] };
 
 /** In memory, unless the caller chose. The faults keep the disk: there fsync takes its time. */
 const env = { TMPDIR: process.env['TMPDIR'] ?? throwAwayRoot() };
@@ -48,6 +44,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          ...QUICK_PASSPHRASES,
           ...PATIENCE,
           ...inOrder(1),
           env,
@@ -61,6 +58,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit-alone',
+          ...QUICK_PASSPHRASES,
           ...PATIENCE,
           ...inOrder(1),
           env,

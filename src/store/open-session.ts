@@ -9,14 +9,21 @@ import type { StoreConnection } from './store-connection.ts';
 import type { OpenSession } from './store-session.ts';
 import { transact, workWithin } from './transact.ts';
 
+/**
+ * The connections in whose transactions the asker works. One for all sessions: each that is made
+ * slows down every promise of the process, for as long as it lives.
+ */
+const WITHIN = new AsyncLocalStorage<readonly StoreConnection[]>();
+
 /** Opens the session of a connection. */
 export function openSession(connection: StoreConnection): OpenSession {
   const { db, dialect } = connection;
   const share = shareCommits(connection);
-  const inside = new AsyncLocalStorage<true>();
+  const inside = <Result>(work: () => Result): Result =>
+    WITHIN.run([...(WITHIN.getStore() ?? []), connection], work);
   // It would wait for the connection that its own transaction holds, for ever in SQLite.
   const refuseInside = (): void => {
-    if (inside.getStore() === undefined) return;
+    if (WITHIN.getStore()?.includes(connection) !== true) return;
     throw new KmsError('STORE_FAILED', 'store: within a transaction use its own repositories');
   };
   return {
@@ -35,13 +42,13 @@ export function openSession(connection: StoreConnection): OpenSession {
       refuseInside();
       return transact(connection, (within, trail) =>
         workWithin({ db: within, dialect, holdsAppends: false, trail }, (session) =>
-          inside.run(true, () => work(session)),
+          inside(() => work(session)),
         ),
       );
     },
     writeShared: async (work) => {
       refuseInside();
-      return share((session) => inside.run(true, () => work(session)));
+      return share((session) => inside(() => work(session)));
     },
     alone: async (work) => {
       refuseInside();

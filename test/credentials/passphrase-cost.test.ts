@@ -1,7 +1,9 @@
 /** What a guess at a passphrase costs: as RFC 7914 is computed, from the file alone. */
 import { createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
-import { expect, test } from 'vitest';
-import { sealKeyFile } from '../../src/credentials/key-file.ts';
+import { expect, test, vi } from 'vitest';
+
+vi.doUnmock('../../src/credentials/passphrase-cost.ts');
+const { sealKeyFile } = await import('../../src/credentials/key-file.ts');
 
 const passphrase = Buffer.from('correct horse battery');
 

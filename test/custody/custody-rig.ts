@@ -8,7 +8,8 @@ import { createInstallation } from '../../src/custody/installation/create-instal
 import { addOwner } from '../../src/custody/owners/add-owner.ts';
 import { addSupplyGroup } from '../../src/custody/supply-groups/add-supply-group.ts';
 import { loadShippedStaTables } from '../../src/config/sta-tables-file.ts';
-import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
+import type { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
+import { QuickPairHsm } from '../support/quick-pair-hsm.ts';
 import type { Installation } from '../../src/keys/installation.ts';
 import type { Stored } from '../../src/keys/sealed-record.ts';
 import type { SupplyGroupKind } from '../../src/keys/supply-group.ts';
@@ -71,7 +72,7 @@ export interface CustodyOptions {
 
 /** Custody without an installation record. */
 export async function bareCustody(access: StoreAccess): Promise<Custody> {
-  const hsm = new MemoryHsm();
+  const hsm = new QuickPairHsm();
   generateGuardKeys(hsm);
   return custodyOn({ access, hsm, installationId: randomUUID(), anchor: memoryAnchor() });
 }
@@ -146,7 +147,7 @@ export async function copyCustody(custody: Custody, file: string): Promise<Custo
   database.close();
   const heads = memoryAnchor();
   heads.heads = [...anchor.heads];
-  const keys = new MemoryHsm(hsm.exportPersistentKeys());
+  const keys = new QuickPairHsm(hsm.exportPersistentKeys());
   return custodyOn({ access: { kind: 'sqlite', file }, hsm: keys, installationId, anchor: heads });
 }
 

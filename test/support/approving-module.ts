@@ -3,7 +3,7 @@
  * comes after an approval.
  */
 import { installationToRow } from '../../src/keys/rows/installation-row.ts';
-import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
+import { QuickPairHsm } from './quick-pair-hsm.ts';
 import { INSTALLATION_RECORD_ID, type Installation } from '../../src/keys/installation.ts';
 import type { Stored, UnsealedRecord } from '../../src/keys/sealed-record.ts';
 import { vendingKeyToRow } from '../../src/keys/rows/vending-key-row.ts';
@@ -78,7 +78,7 @@ export function recordOf(key: VendingKey): UnsealedRecord {
 /**
  * A module of an installation that was founded as a rehearsal, so that it takes both kinds of keys.
  */
-export async function foundedModule(hsm: Hsm = new MemoryHsm()): Promise<SecurityModule> {
+export async function foundedModule(hsm: Hsm = new QuickPairHsm()): Promise<SecurityModule> {
   const securityModule = moduleOn(hsm, generateGuardKeys(hsm));
   const entity = {
     ...{ id: INSTALLATION_RECORD_ID, version: 1, installationId: INSTALLATION_ID, trial: true },

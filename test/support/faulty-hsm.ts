@@ -1,6 +1,6 @@
 /** An in-memory HSM behind which one call fails as it is told, and which counts session keys. */
 import { KmsError } from '../../src/errors/kms-error.ts';
-import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
+import { QuickPairHsm } from './quick-pair-hsm.ts';
 import type { Hsm, HsmKeySpec } from '../../src/ports/hsm.ts';
 
 /** A method of the port. */
@@ -59,7 +59,7 @@ const TARGETS: Partial<Record<HsmMethod, number>> = {
 };
 const MAKERS: readonly HsmMethod[] = ['generateKey', 'importKey', 'unwrapKey'];
 
-export function createFaultyHsm(inner = new MemoryHsm()): FaultyHsm {
+export function createFaultyHsm(inner = new QuickPairHsm()): FaultyHsm {
   const alive = new Set<unknown>();
   const counts = new Map<HsmMethod, number>();
   let planned: PlannedFault | null = null;

@@ -1,5 +1,6 @@
 /** An installation on a memory HSM that two people founded. */
-import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
+import type { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
+import { QuickPairHsm } from './quick-pair-hsm.ts';
 import { INSTALLATION_RECORD_ID, type Installation } from '../../src/keys/installation.ts';
 import { installationToRow } from '../../src/keys/rows/installation-row.ts';
 import type { SecurityModule } from '../../src/ports/security-module.ts';
@@ -32,7 +33,7 @@ export async function sealedInstallation(module: SecurityModule, trial: boolean)
 }
 
 export async function newWorld(trial = false): Promise<World> {
-  const hsm = new MemoryHsm();
+  const hsm = new QuickPairHsm();
   const module = moduleOn(hsm, generateGuardKeys(hsm));
   const stored = await sealedInstallation(module, trial);
   const people = await foundWithTwo(module, stored);

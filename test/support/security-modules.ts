@@ -1,7 +1,7 @@
 /** Security modules in process, and vending keys and key changes for tests to vary. */
 import { randomUUID } from 'node:crypto';
 import { loadShippedStaTables } from '../../src/config/sta-tables-file.ts';
-import { MemoryHsm } from '../../src/hsm/memory/memory-hsm.ts';
+import { QuickPairHsm } from './quick-pair-hsm.ts';
 import { INSTALLATION_RECORD_ID, type Installation } from '../../src/keys/installation.ts';
 import { installationToRow } from '../../src/keys/rows/installation-row.ts';
 import type { SealedRecord, Stored } from '../../src/keys/sealed-record.ts';
@@ -61,7 +61,7 @@ export function moduleOn(
 
 /** A security module of a new installation. */
 export function newModule(policy?: OpenPointPolicy, clock?: Clock): SecurityModule {
-  const hsm = new MemoryHsm();
+  const hsm = new QuickPairHsm();
   return moduleOn(hsm, generateGuardKeys(hsm), policy, clock);
 }
 

@@ -29,7 +29,8 @@ let runs = 0;
 function run(store: string): Run {
   runs += 1;
   const out = join(folder, `out ${runs}`);
-  const { exitCode, stdout, stderr } = runCli('quickstart', '--json', '--out', out, '--store', store);
+  const args = ['quickstart', '--json', '--out', out, '--store', store];
+  const { exitCode, stdout, stderr } = runCli(...args);
   expect([exitCode, stderr]).toEqual([0, '']);
   const events = stdout.split('\n').filter((line) => line !== '');
   const parsed = events.map((line) => JSON.parse(line) as Event);
