@@ -3,9 +3,9 @@
  * made at the first run and kept for the later ones.
  *
  * While it is made the folder holds the file `unfinished`. A run that finds it was preceded by one
- * that was cut short: nobody has used these keys, so the database begins anew, behind the guard
- * keys that are sealed already. A generated key that was only announced would else take the name of
- * the one that the story wants: a revision is generated once.
+ * that was cut short: nobody has used these keys, so all begins anew: the database, in which a key
+ * that was only announced would take the name of the one that the story wants; the guard keys,
+ * which keep the heads of that database; and its anchor.
  *
  * @module
  */
@@ -55,6 +55,7 @@ export interface TrialStore extends KeptKeys {
 const DATABASE = 'store.db';
 /** SQLite's own names beside the database. */
 const DATABASE_FILES = [DATABASE, `${DATABASE}-wal`, `${DATABASE}-shm`, `${DATABASE}-journal`];
+const SEALED = 'hsm.sealed';
 const UNFINISHED = 'unfinished';
 
 /**
@@ -71,12 +72,12 @@ export async function openTrialStore(
   const claim = claimOutputFolder(folder, { names: [], replace: false });
   try {
     const marker = join(folder, UNFINISHED);
-    const isNew = existsSync(marker) || !existsSync(join(folder, DATABASE));
-    if (isNew) clearUnfinished(folder);
+    const unfinished = existsSync(marker);
     const configuration = configurationOf(folder);
-    const session = isNew
-      ? await makeStore(parts, request, configuration)
-      : await parts.openSession(configuration, request.now);
+    const session =
+      unfinished || !existsSync(join(folder, DATABASE))
+        ? await makeStore(parts, request, { configuration, unfinished })
+        : await parts.openSession(configuration, request.now);
     try {
       const kept = await keepTrialKeys(session.dependencies, request.trialKeysText);
       rmSync(marker, { force: true });
@@ -90,11 +91,20 @@ export async function openTrialStore(
   }
 }
 
+interface Making {
+  readonly configuration: Configuration;
+  /** Whether an earlier run was cut short. */
+  readonly unfinished: boolean;
+}
+
 /** Marks the folder, and removes what counts for nothing. */
-function clearUnfinished(folder: string): void {
-  const marker = join(folder, UNFINISHED);
-  if (!existsSync(marker)) claimNewFile(marker).fill('');
+function clearUnfinished(folder: string, { configuration, unfinished }: Making): void {
+  if (!unfinished) claimNewFile(join(folder, UNFINISHED)).fill('');
   for (const name of DATABASE_FILES) rmSync(join(folder, name), { force: true });
+  if (unfinished) {
+    rmSync(join(folder, SEALED), { force: true });
+    rmSync(configuration.audit.anchorFile, { force: true });
+  }
   const passphrase = join(folder, 'passphrase');
   // Claimed and never filled: nothing was sealed under it.
   if (statSync(passphrase, { throwIfNoEntry: false })?.size === 0) rmSync(passphrase);
@@ -103,24 +113,29 @@ function clearUnfinished(folder: string): void {
 function configurationOf(folder: string): Configuration {
   const content = configurationSchema.parse({
     store: { kind: 'sqlite', file: DATABASE },
-    hsm: { profile: 'memory', pinFile: 'passphrase', sealedFile: 'hsm.sealed' },
+    hsm: { profile: 'memory', pinFile: 'passphrase', sealedFile: SEALED },
   });
   return { ...completed(content, resolve(folder)), file: null };
 }
 
 async function makeStore(
   parts: TrialStoreParts,
-  { now }: TrialStoreRequest,
-  configuration: Configuration,
+  { folder, now }: TrialStoreRequest,
+  making: Making,
 ): Promise<TrialSession> {
+  const { configuration, unfinished } = making;
+  clearUnfinished(folder, making);
   makePassphrase(configuration, { note: () => undefined });
   const installationId = randomUUID();
   const open = (guardKeys: NewGuards['guardKeys']): Promise<TrialSession> =>
     parts.openNew(configuration, { installationId, guardKeys }, now);
   const session = await open('generate').catch((error: unknown) => {
-    // An earlier run was cut short after it had sealed the guard keys.
-    if (error instanceof KmsError && error.code === 'HSM_SEAL_EXISTS') return open('find');
-    throw error;
+    if (!(error instanceof KmsError) || error.code !== 'HSM_SEAL_EXISTS') throw error;
+    // There are guard keys without a database: the next one may rest on them.
+    if (!unfinished) return open('find');
+    // The HSM of the run that was cut short sealed once more, and has ended since.
+    rmSync(join(folder, SEALED), { force: true });
+    return open('generate');
   });
   try {
     const request = { installationId, name: 'Quickstart', trial: true };

@@ -1,6 +1,6 @@
 /** The store of the quickstart over custody in process: kept, and whole after a death anywhere. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
@@ -32,6 +32,8 @@ interface World {
   readonly run: (change?: (dependencies: Dependencies) => Dependencies) => Promise<TrialStore>;
   /** What the next run is told when it asks for new guard keys. */
   refuseNew: KmsError | null;
+  /** A host of a run before has the last word once. */
+  sealsOnce: boolean;
 }
 
 function newWorld(): World {
@@ -41,6 +43,7 @@ function newWorld(): World {
   const world: World = {
     folder,
     refuseNew: null,
+    sealsOnce: false,
     run: (change = (dependencies) => dependencies) => {
       const sessionOver = (now: Custody, configuration: Configuration): TrialSession => {
         custody = now;
@@ -54,7 +57,12 @@ function newWorld(): World {
       };
       const parts: TrialStoreParts = {
         openNew: async (configuration, { guardKeys }) => {
-          if (guardKeys === 'generate' && world.refuseNew !== null) throw world.refuseNew;
+          const sealed = join(folder, 'hsm.sealed');
+          if (world.sealsOnce) writeFileSync(sealed, '');
+          world.sealsOnce = false;
+          const { refuseNew } = world;
+          const exists = refuseNew?.code !== 'HSM_SEAL_EXISTS' || existsSync(sealed);
+          if (guardKeys === 'generate' && refuseNew !== null && exists) throw refuseNew;
           const access = { kind: 'sqlite', file: join(folder, 'store.db') } as const;
           return sessionOver(await bareCustody(access), configuration);
         },
@@ -100,14 +108,34 @@ describe('a store that was made', () => {
     expect(refusal.message).toContain('600101/1');
   });
 
-  test('takes guard keys that an earlier run had sealed; fills an empty passphrase', async () => {
+  test.each([
+    ['guard keys without a database are taken', false],
+    ['guard keys of a run that was cut short are made anew, an empty passphrase too', true],
+  ])('%s', async (_, unfinished) => {
+    const world = newWorld();
+    const sealed = join(world.folder, 'hsm.sealed');
+    const passphrase = join(world.folder, 'passphrase');
+    await world.run();
+    rmSync(join(world.folder, 'store.db'));
+    writeFileSync(sealed, '');
+    if (unfinished) {
+      writeFileSync(join(world.folder, 'unfinished'), '');
+      writeFileSync(passphrase, '');
+    }
+    world.refuseNew = new KmsError('HSM_SEAL_EXISTS', 'there is a sealed HSM');
+    expect((await world.run()).keys).toBe('made');
+    expect(readFileSync(passphrase, 'utf8')).toMatch(/^[\w-]{32}\n$/);
+    expect(existsSync(sealed)).toBe(!unfinished);
+  });
+
+  test('guard keys that a run before seals once more are made anew all the same', async () => {
     const world = newWorld();
     await world.run();
     writeFileSync(join(world.folder, 'unfinished'), '');
-    writeFileSync(join(world.folder, 'passphrase'), '');
+    world.sealsOnce = true;
     world.refuseNew = new KmsError('HSM_SEAL_EXISTS', 'there is a sealed HSM');
     expect((await world.run()).keys).toBe('made');
-    expect(readFileSync(join(world.folder, 'passphrase'), 'utf8')).toMatch(/^[\w-]{32}\n$/);
+    expect(existsSync(join(world.folder, 'hsm.sealed'))).toBe(false);
   });
 
   test('passes another refusal of the HSM on', async () => {
