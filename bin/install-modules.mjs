@@ -3,7 +3,7 @@
  * Plain JavaScript without dependencies: it runs before anything is installed.
  *
  * `node bin/install-modules.mjs --addons better-sqlite3` is for the quickstart, which has a store
- * and no PKCS#11 module. Without `--addons` every addon is built.
+ * and no PKCS#11 module; `--addons none` builds none. Without `--addons` every addon is built.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -97,5 +97,6 @@ export function installModules({ addons }) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: { addons: { type: 'string', multiple: true } } });
-  process.exitCode = installModules({ addons: values.addons ?? true }) ? 0 : 1;
+  const addons = values.addons?.filter((name) => name !== 'none') ?? true;
+  process.exitCode = installModules({ addons }) ? 0 : 1;
 }

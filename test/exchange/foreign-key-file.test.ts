@@ -12,7 +12,7 @@ const FILES = [
   ['9520010102X0E01234567890ABCDEF01234567890ABCDEF', /key load file of edition 1/],
   ['SGC600101;KRN2;KTC2;BDT2014;KEN255;ABCDEF', /key load file of edition 2/],
   ['IDENTstation-1;BDT2014;KEN255;', /key load file of edition 2/],
-  [`-----BEGIN ENCRYPTED ${'PRIVATE'} KEY-----\nMIIB`, /PEM/],
+  ['-----BEGIN ENCRYPTED PRIVATE' + ' KEY-----\nMIIB', /PEM/],
   ['D0112P0AE00E00002C77', /TR-31 or X9.143/],
   ['B0080K1TX00N0000', /TR-31 or X9.143/],
   ['S10096B0TN00E0002', /Thales/],

@@ -55,7 +55,7 @@ function listQuickFolders() {
 export const SUITES = [
   {
     name: 'install',
-    command: ['node', 'bin/install-modules.mjs'],
+    command: ['node', 'bin/install-modules.mjs', '--addons', 'none'],
     ...{ counts: 'one', inCheck: false, needed: true },
   },
   {
@@ -65,6 +65,11 @@ export const SUITES = [
   },
   // The longest first, so that two that run beside each other end together.
   gate('lint', 'lint'),
+  {
+    name: 'native addons',
+    command: ['node', 'bin/install-modules.mjs'],
+    ...{ counts: 'one', inCheck: false, needed: true, beside: true },
+  },
   gate('types', 'types'),
   gate('format', 'format:check'),
   { ...gate('build', 'build'), inCheck: false },
