@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { throwAwayRoot } from './test/support/memory-folder.mjs';
 
 /**
@@ -29,9 +30,35 @@ const ALONE = [
 ];
 
 const QUICK_PASSPHRASES = { setupFiles: ['test/support/quick-passphrases.ts'] };
+const QUICK_PROGRAM = ['test/support/quick-passphrases.ts', 'test/support/quick-hosts.ts'];
 
 /** In memory, unless the caller chose. The faults keep the disk: there fsync takes its time. */
 const env = { TMPDIR: process.env['TMPDIR'] ?? throwAwayRoot() };
+
+/** What takes longest begins first, so that no worker waits for another in the end. */
+const LONGEST = [
+  'test/system/documents.test.ts',
+  'test/system/cases.test.ts',
+  'test/system/custody.test.ts',
+  'test/system/store-and-keys.test.ts',
+  'test/faults/durable-steps-postgres.test.ts',
+  'test/conformance/custody/fault-walk.test.ts',
+  'test/conformance/custody/audit-detection.test.ts',
+  'test/conformance/hsm/opencryptoki-hsm.test.ts',
+  'test/custody/approvals/approval-crashes.test.ts',
+  'test/security-module/host-pool.test.ts',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const place = LONGEST.findIndex((name) => moduleId.endsWith(name));
+      return place === -1 ? LONGEST.length : place;
+    };
+    // Stable: the others stay in vitest's order.
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 /** Projects with other numbers of workers run one after the other. */
 const inOrder = (groupOrder: number) => ({ sequence: { groupOrder } });
@@ -40,6 +67,7 @@ export default defineConfig({
   test: {
     // A suite that ran nothing has shown nothing.
     passWithNoTests: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -83,7 +111,8 @@ export default defineConfig({
           ...inOrder(3),
           maxWorkers: workers(2),
           include: ['test/faults/**/*.test.ts'],
-          globalSetup: ['test/faults/build-programs.ts'],
+          globalSetup: ['test/support/quick-program.ts', 'test/faults/build-programs.ts'],
+          setupFiles: QUICK_PROGRAM,
         },
       },
       {
@@ -94,7 +123,8 @@ export default defineConfig({
           env,
           maxWorkers: workers(2),
           include: ['test/system/**/*.test.ts'],
-          globalSetup: ['test/system/build-once.ts'],
+          globalSetup: ['test/support/quick-program.ts'],
+          setupFiles: QUICK_PROGRAM,
         },
       },
     ],

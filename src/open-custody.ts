@@ -66,7 +66,7 @@ const SYSTEM_CLOCK: WallClock = {
 
 /**
  * Opens the store of an installation, checks that it is whole and guarded by this HSM, and ends
- * keys that nobody finished.
+ * keys that nobody finished. On a medium that takes nothing it can be read, and nothing is ended.
  *
  * @throws {KmsError} CONFIG_INVALID, the codes of store and HSM, INSTALLATION_MISSING,
  *   INSTALLATION_OTHER_HSM, RECORD_NOT_GENUINE and the like, SM_FOUNDING_MARK
@@ -81,6 +81,8 @@ export async function openCustodySession(
     await requireFoundingMark(session.dependencies);
     await requirePolicies(session.dependencies);
     const { head, anchored } = await checkAnchored(session.dependencies);
+    // Nothing is done that an audit could miss: the store refuses it.
+    if (session.dependencies.store.readOnly) return session;
     await requireAudit(session.dependencies, head.number > (anchored?.number ?? 0));
     const audited = withAudit(session);
     await reportUnlogged(audited.dependencies, CLEARING_UP);

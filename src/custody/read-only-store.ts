@@ -41,7 +41,7 @@ const REPOSITORIES: { readonly [Name in keyof Repositories]: Reads<Repositories[
   recordHistory: { latest: true, countRecords: true },
 };
 
-const STORE: Reads<Omit<Store, keyof Repositories>> = {
+const STORE: Reads<Omit<Store, keyof Repositories | 'readOnly'>> = {
   transaction: false,
   alone: false,
   status: true,

@@ -41,6 +41,16 @@ export const OUTCOME_ERRORS = {
       'the same id: ' +
       'it is done once. Do not repeat any other before you have looked.',
   },
+  DONE_IN_PART: {
+    exitCode: 1,
+    httpStatus: 500,
+    title: 'A part of the work is done, and then it failed',
+    exposure: 'detail',
+    retryable: true,
+    remedy:
+      'What the message counts is stored. Mend what it names and repeat the command with the ' +
+      'same file: what is there is left as it is, and the rest is done.',
+  },
   DONE_NOT_DELIVERED: {
     exitCode: 1,
     httpStatus: 500,

@@ -37,7 +37,8 @@ export const STORE_ERRORS = {
   ),
   STORE_READ_ONLY: storeFailure(
     'The store cannot be written',
-    'Nothing was written. Check the permissions of the file, or whether the database is a standby.',
+    'Nothing was written. Check the permissions of the file and its folder, whether the disk is ' +
+      'mounted read-only, or whether the database is a standby.',
   ),
   STORE_MISSING: storeFailure(
     'There is no store',

@@ -225,6 +225,8 @@ export interface Store extends Repositories {
    *   STORE_UNAVAILABLE
    */
   alone<Result>(work: (requireAlone: () => Promise<void>) => Promise<Result>): Promise<Result>;
+  /** It lies where nothing can be written: each transaction that writes is STORE_READ_ONLY. */
+  readonly readOnly: boolean;
   status(): Promise<StoreStatus>;
   close(): Promise<void>;
 }

@@ -98,6 +98,7 @@ function storeOver(connection: StoreConnection): Store {
       return write((within) => work(allRepositories(within)));
     },
     alone: (work) => session.alone(work),
+    readOnly: connection.readOnly,
     status: () => statusOf(connection),
     close: () => connection.db.destroy(),
   };

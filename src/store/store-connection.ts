@@ -10,6 +10,8 @@ export interface StoreConnection {
   /** Where it is, without any secret. */
   readonly place: string;
   readonly db: Kysely<StoreTables>;
+  /** It lies where nothing can be written. */
+  readonly readOnly: boolean;
   /**
    * Sees that it is still what was opened, for a store that somebody can replace meanwhile.
    *

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { buildIfStale, bundlePrograms } from '../../bin/build-dist.mjs';
+import { bundlePrograms } from '../../bin/build-dist.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,7 +17,6 @@ declare module 'vitest' {
 const NAMES = ['durable-steps-child', 'durable-steps-racer', 'service-to-scan'];
 
 export function setup(project: TestProject): () => void {
-  buildIfStale();
   // Below the checkout, where they find its packages and files.
   const folder = mkdtempSync(path.resolve('.build/programs-'));
   const files = NAMES.map((name) => `test/faults/${name}.mjs`);

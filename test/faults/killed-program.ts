@@ -2,11 +2,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { builtFile } from '../support/program.ts';
 import type { DyingPlan } from './die-in-program.mjs';
 import type { FoundedGround } from './founded-ground.ts';
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const MAIN = builtFile('main.js');
 const PRELOADED = new URL('die-in-program.mjs', import.meta.url).href;
 
 /** How a run ended, and which durable steps it had begun. */

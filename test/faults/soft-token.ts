@@ -1,4 +1,5 @@
 /** Hosts over a new SoftHSM token, as an installation has them. */
+import { builtFile } from '../support/program.ts';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,7 +51,7 @@ export function makeSoftToken(): SoftToken {
 export function hostOptions(changes: Partial<HostSetup>): HostPoolOptions {
   const { substitution1, substitution2, permutation } = loadShippedStaTables('operational');
   return {
-    mainPath: at('dist/security-module/host-main.js'),
+    mainPath: builtFile('security-module/host-main.js'),
     environment: {},
     setup: {
       ...{ profile: 'softhsm2', tokenLabel: null, pinFile: null, moduleSettings: null },

@@ -12,10 +12,19 @@ export type LostIn =
   /** The session ends behind the last statement and before the commit. */
   | 'before commit';
 
+export interface LossOptions {
+  /** Nobody is let in any more afterwards. */
+  readonly staysAway?: boolean;
+  /** So many transactions end well before. */
+  readonly after?: number;
+}
+
 export interface PostgresProxy {
   readonly access: PostgresAccess;
-  /** What is lost next, once; then nobody is let in any more, when it stays away. */
-  lose(what: LostIn, staysAway?: boolean): void;
+  /** What is lost next, once. */
+  lose(what: LostIn, options?: LossOptions): void;
+  /** Commits that clients have asked for. */
+  commits(): number;
   /** Lets everybody in again. */
   back(): void;
   close(): Promise<void>;
@@ -27,6 +36,8 @@ const LAST_QUESTION = Buffer.from('select 1');
 export async function startPostgresProxy(behind: PostgresAccess): Promise<PostgresProxy> {
   let losing: LostIn = 'nothing';
   let staysAway = false;
+  let left = 0;
+  let seen = 0;
   let isAway = false;
   const sockets = new Set<net.Socket>();
   const server = net.createServer((client) => {
@@ -49,12 +60,18 @@ export async function startPostgresProxy(behind: PostgresAccess): Promise<Postgr
     let answerIsLost = false;
     client.on('data', (octets) => {
       const commits = octets.includes(COMMIT);
-      if (losing === 'before commit' && octets.includes(LAST_QUESTION)) end();
-      else if (losing === 'commit before the server' && commits) end();
-      else {
-        answerIsLost ||= losing === 'commit behind the server' && commits;
-        upstream.write(octets);
+      const now = left === 0 ? losing : 'nothing';
+      if (commits) {
+        seen += 1;
+        left = Math.max(0, left - 1);
       }
+      const isLast = now === 'before commit' && octets.includes(LAST_QUESTION);
+      if (isLast || (commits && now === 'commit before the server')) {
+        end();
+        return;
+      }
+      answerIsLost ||= commits && now === 'commit behind the server';
+      upstream.write(octets);
     });
     upstream.on('data', (octets) => {
       if (answerIsLost) end();
@@ -68,10 +85,12 @@ export async function startPostgresProxy(behind: PostgresAccess): Promise<Postgr
   const { port } = server.address() as net.AddressInfo;
   return {
     access: { ...behind, host: '127.0.0.1', port },
-    lose: (what, stays = false) => {
+    lose: (what, options = {}) => {
       losing = what;
-      staysAway = stays;
+      staysAway = options.staysAway ?? false;
+      left = options.after ?? 0;
     },
+    commits: () => seen,
     back: () => {
       isAway = false;
     },

@@ -1,12 +1,11 @@
 /**
- * Runs bin/sts-kms as a user does, in a process of its own.
+ * Runs the program as a user does, in a process of its own.
  *
  * @module
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-
-const PROGRAM = fileURLToPath(new URL('../../bin/sts-kms', import.meta.url));
+import { PROGRAM } from './program.ts';
 
 /** What a run left behind. */
 export interface CliRun {

@@ -1,17 +1,12 @@
 /**
- * Runs the program in this process, where a process of its own is not what is judged. Passphrases
- * cost next to nothing here: the program that users have cannot be told to do so.
+ * Runs the program in this process, where a process of its own is not what is judged.
  *
  * @module
  */
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { vi } from 'vitest';
 import type { CliRun } from './run-cli.ts';
 
-vi.doMock('../../src/credentials/passphrase-cost.ts', () => ({
-  PASSPHRASE_COST: { N: 2 ** 4, r: 8, p: 1, maxmem: 2 ** 20 },
-}));
 const { composeProgram } = await import('../../src/compose-program.ts');
 const { runProgram } = await import('../../src/cli/program.ts');
 

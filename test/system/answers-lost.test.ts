@@ -2,13 +2,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { mountSmallDisk } from '../conformance/store/small-disk.ts';
+import { PROGRAM } from '../support/program.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
-const PROGRAM = fileURLToPath(new URL('../../bin/sts-kms', import.meta.url));
 const inFolder = useTemporaryFolder();
 const METER = '600727000000000009';
 let folder: string;

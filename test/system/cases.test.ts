@@ -7,9 +7,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { expect, test } from 'vitest';
+import { PROGRAM } from '../support/program.ts';
 
 const FOLDER = path.resolve('test/cases');
-const PROGRAM = path.resolve('bin/sts-kms');
 /** The commands have limits of their own: this one is for a check that hangs. */
 const SECONDS_MAX = 580;
 

@@ -4,6 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, expect, test, vi } from 'vitest';
+import { PROGRAM } from '../support/program.ts';
 import { runCli } from '../support/run-cli.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -73,7 +74,7 @@ test('too few shares, and an old configuration of another store, move nothing', 
 test('killed at any time and repeated, it ends: verified there, refused here', async () => {
   for (const milliseconds of [600, 900, 1200, 1500]) {
     const args = [...move([1, 3, 5]), '--config', OLD, ...ACT];
-    const child = spawn(process.execPath, [`${top}bin/sts-kms`, ...args], { stdio: 'ignore' });
+    const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: 'ignore' });
     await pause(milliseconds);
     child.kill('SIGKILL');
   }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROGRAM } from '../support/program.ts';
 import { writeFleetFile } from '../support/fleet-file.ts';
 
 const ROWS = 6_000;
@@ -21,7 +22,7 @@ function lines(path: string): number {
 /** Starts a run and kills it after a while; whether it was still running then. */
 async function killAfter(milliseconds: number, out: string): Promise<boolean> {
   const places = ['--out', out, '--store', join(folder, 'store')];
-  const args = ['bin/sts-kms', 'quickstart', '--quiet', '--meters', meters, ...places];
+  const args = [PROGRAM, 'quickstart', '--quiet', '--meters', meters, ...places];
   const child = spawn(process.execPath, args, { stdio: 'ignore' });
   const ended = once(child, 'exit');
   await Promise.race([ended, pause(milliseconds)]);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROGRAM } from '../support/program.ts';
 import { runCli } from '../support/run-cli.ts';
 
 interface Event {
@@ -98,7 +99,7 @@ const hasContent = (file: string): boolean =>
 describe('a first run that is killed', () => {
   async function killWhen(store: string, ready: () => boolean): Promise<void> {
     const places = ['--out', join(folder, 'killed'), '--store', store];
-    const args = ['bin/sts-kms', 'quickstart', '--quiet', ...places];
+    const args = [PROGRAM, 'quickstart', '--quiet', ...places];
     const child = spawn(process.execPath, args, { stdio: 'ignore' });
     const ended = once(child, 'exit');
     while (child.exitCode === null && !ready()) await pause(2);

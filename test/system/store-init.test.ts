@@ -2,12 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { runAtTerminal } from '../support/at-a-terminal.ts';
+import { PROGRAM } from '../support/program.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/sts-kms', import.meta.url));
 const inFolder = useTemporaryFolder();
 const MEMORY = ['--hsm-profile', 'memory'];
 

@@ -3,15 +3,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { runCli } from '../support/run-cli.ts';
+import { PROGRAM } from '../support/program.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const inFolder = useTemporaryFolder();
-const program = fileURLToPath(new URL('../../bin/sts-kms', import.meta.url));
 const CONFIG = inFolder('sts-kms.yaml');
 const ACT = ['--config', CONFIG, '--actor', 'ada'];
 const folder = path.dirname(CONFIG);
@@ -26,7 +25,7 @@ function done(...args: readonly string[]): string {
 
 /** Starts a command and kills it as soon as something is the case, and a while after that. */
 async function killWhen(isTime: () => boolean, laterMs: number, args: readonly string[]) {
-  const child = spawn(process.execPath, [program, ...args, ...ACT], { stdio: 'ignore' });
+  const child = spawn(process.execPath, [PROGRAM, ...args, ...ACT], { stdio: 'ignore' });
   const ended = once(child, 'exit');
   while (!isTime() && child.exitCode === null) await pause(1);
   await pause(laterMs);

@@ -54,7 +54,7 @@ export async function recoverAudit(
   const lost = dependencies.anchor.read().heads.at(-1);
   const { unfinished, code, message } = await foundProblem(dependencies, lost);
   const { store, securityModule, anchor, clock } = dependencies;
-  const head = await store.transaction(async (repositories) => {
+  const last = await store.transaction(async (repositories) => {
     const facts = {
       code,
       found: message,
@@ -65,10 +65,13 @@ export async function recoverAudit(
     const happening = { action: RECOVERED, subject: 'audit', requirements: [], facts };
     if (unfinished) await repositories.events.hold();
     else await recordEvent(repositories, { clock, act }, happening);
-    const last = await repositories.events.head();
-    const signedAt = new Date(clock.nowMilliseconds()).toISOString();
-    return securityModule.signAuditHead(last, signedAt);
+    return repositories.events.head();
   });
+  // Cut short here it goes on: the row says what it is.
+  const head = await securityModule.signAuditHead(
+    last,
+    new Date(clock.nowMilliseconds()).toISOString(),
+  );
   // Those that the HSM keeps may be of the time that was lost.
   await securityModule.replaceKeptHeads(head);
   anchor.append(head);

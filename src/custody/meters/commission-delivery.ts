@@ -59,7 +59,8 @@ export interface DeliveryRun {
  *
  * @throws {KmsError} PERSON_DUTY, METER_REASON_MISSING without ticket and reason,
  *   KEY_SUPPLY_GROUP_UNKNOWN,
- *   KEY_REVISION_UNKNOWN, and what a failing store reports
+ *   KEY_REVISION_UNKNOWN, what a failing store reports, and DONE_IN_PART when that comes after the
+ *   first meters
  */
 export async function commissionDelivery(
   dependencies: MeterDependencies,
@@ -89,14 +90,28 @@ export async function commissionDelivery(
     };
   };
   let batch: TableRow[] = [];
-  for await (const row of rows) {
-    batch.push(row);
-    if (batch.length < BATCH_METERS) continue;
+  try {
+    for await (const row of rows) {
+      batch.push(row);
+      if (batch.length < BATCH_METERS) continue;
+      await finish(batch);
+      batch = [];
+    }
     await finish(batch);
-    batch = [];
+  } catch (error) {
+    throw counts.taken === 0 ? error : partly(counts.taken, error);
   }
-  await finish(batch);
   return counts;
+}
+
+/** An error that says nothing was written must not hide what was. */
+function partly(taken: number, cause: unknown): unknown {
+  // Of what is unknown nobody says that it is not there.
+  if (!(cause instanceof KmsError) || cause.code === 'OUTCOME_UNKNOWN') return cause;
+  const { code, message } = cause;
+  const facts = { taken, reason: code };
+  const text = `${taken} meters are recorded, the next are not: ${code}: ${message}`;
+  return new KmsError('DONE_IN_PART', text, { facts, cause });
 }
 
 type Final = DeliveredMeter | RejectedDelivery;

@@ -27,7 +27,7 @@ export async function connectPostgres(access: PostgresAccess): Promise<StoreConn
   surviveLostConnections(pool);
   const db = new Kysely<StoreTables>({ dialect: new PostgresDialect({ pool }) });
   const place = `postgres://${access.host}:${access.port}/${access.database}`;
-  return { dialect: POSTGRES, place, db, alone: aloneByLock(db) };
+  return { dialect: POSTGRES, place, db, readOnly: false, alone: aloneByLock(db) };
 }
 
 function poolConfig({ password, ssl = false, ...access }: PostgresAccess): PoolConfig {

@@ -93,7 +93,7 @@ test('of those who share a lost commit each has its own answer, undone ones too'
 });
 
 test('a database that stays away: nobody knows, and the message says how to find out', async () => {
-  proxy.lose('commit behind the server', true);
+  proxy.lose('commit behind the server', { staysAway: true });
   const error = await expectCodeAsync(doing('one', false), 'OUTCOME_UNKNOWN');
   expect(error.facts['row']).toBe(1);
   expect(error.message).toContain('sts-kms audit list --after 0');
@@ -104,7 +104,7 @@ test('a database that stays away: nobody knows, and the message says how to find
 test(
   'one that went before the commit and stays away: nothing is done, and that is ' + 'certain',
   async () => {
-    proxy.lose('before commit', true);
+    proxy.lose('before commit', { staysAway: true });
     await expectCodeAsync(doing('one', false), 'STORE_UNAVAILABLE');
     proxy.back();
     expect(await subjects()).toEqual([]);

@@ -1,4 +1,4 @@
-/** A disk of a few megabytes, to be filled. Mounting one takes the rights of root. */
+/** A disk of a few megabytes, to be filled or made read-only. Mounting one takes root's rights. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -8,6 +8,8 @@ export interface SmallDisk {
   fill(): void;
   /** Makes room again. */
   empty(): void;
+  /** Takes nothing from now on. */
+  makeReadOnly(): void;
   unmount(): void;
 }
 
@@ -23,6 +25,9 @@ export function mountSmallDisk(folder: string, megabytes: number, uid = 0): Smal
     },
     empty: () => {
       fs.rmSync(filler, { force: true });
+    },
+    makeReadOnly: () => {
+      asRoot(['mount', '-o', 'remount,ro', folder]);
     },
     unmount: () => {
       asRoot(['umount', '--lazy', folder]);

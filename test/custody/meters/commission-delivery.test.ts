@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { issueKeyChange } from '../../../src/custody/key-changes/issue-key-change.ts';
 import type { RejectedDelivery } from '../../../src/custody/meters/check-delivery-row.ts';
 import { commissionDelivery } from '../../../src/custody/meters/commission-delivery.ts';
+import { KmsError } from '../../../src/errors/kms-error.ts';
 import { addSupplyGroup } from '../../../src/custody/supply-groups/add-supply-group.ts';
 import { listOwners } from '../../../src/custody/owners/list-owners.ts';
 import type { TableRow } from '../../../src/exchange/table-format.ts';
@@ -166,4 +167,24 @@ test('a run that died may be repeated: each meter is there once, with its event'
   expect(await own.dependencies.store.meters.list({ limit: 1000 })).toHaveLength(450);
   const actions = await actionsOf(own.custody);
   expect(actions.filter((action) => action === 'meter.commission')).toHaveLength(450);
+});
+
+test('a store that fails after the first batch: it is told how many are recorded', async () => {
+  const { dependencies } = await withMaker();
+  let commits = 0;
+  const store = {
+    ...dependencies.store,
+    transaction: (...given: Parameters<typeof dependencies.store.transaction>) => {
+      commits += 1;
+      if (commits === 2) throw new KmsError('STORE_UNAVAILABLE', 'gone');
+      return dependencies.store.transaction(...given);
+    },
+  } as typeof dependencies.store;
+  const rows = Array.from({ length: 250 }, (_, index) => fieldsOf(5000 + index));
+  const failed = commission({ ...dependencies, store }, rows);
+  const { facts, message } = await expectCodeAsync(failed, 'DONE_IN_PART');
+  expect(facts).toEqual({ taken: 200, reason: 'STORE_UNAVAILABLE' });
+  expect(message).toContain('200 meters are recorded');
+  const { counts } = await commission(dependencies, rows);
+  expect(counts).toEqual({ taken: 50, rejected: 200 });
 });
