@@ -37,10 +37,22 @@ export function requireClockNotBehind(latest: string, now: string): void {
   const minutes = Math.ceil(behind / MINUTE_MILLISECONDS);
   throw new KmsError(
     'AUDIT_CLOCK_BEHIND',
-    `the clock says ${now}, but the audit has a row of ${latest}: the clock is ${minutes} ` +
-      'minutes behind it, or that row was dated ahead',
+    `the clock says ${now}, but the audit has a row of ${latest}: the clock is ` +
+      `${spanText(minutes)} behind it, or that row was dated ahead`,
     { facts: { now, latest, minutes } },
   );
+}
+
+const HOUR = 60;
+const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
+
+/** In the largest unit of which there are two at least. */
+function spanText(minutes: number): string {
+  if (minutes < 2 * HOUR) return `${minutes} minutes`;
+  if (minutes < 2 * DAY) return `${Math.floor(minutes / HOUR)} hours`;
+  if (minutes < 2 * YEAR) return `${Math.floor(minutes / DAY)} days`;
+  return `${Math.floor(minutes / YEAR)} years`;
 }
 
 /**

@@ -11,6 +11,7 @@ export interface InspectChoice {
   readonly hsmProfile: string;
   readonly module?: string;
   readonly tokenLabel?: string;
+  readonly tokenSerial?: string;
   readonly pinFile?: string;
   readonly moduleSettings?: string;
 }
@@ -63,6 +64,7 @@ export function addHsmInspect(parent: Command, inspect: InspectHsm, output: Comm
     .requiredOption('--hsm-profile <name>', 'a name of hsm-profiles/ or a path')
     .option('--module <path>', "the PKCS#11 module, in place of the profile's")
     .option('--token-label <label>', 'list the objects of this token')
+    .option('--token-serial <serial>', 'the same, where tokens share a label')
     .option('--pin-file <file>', 'a file of mode 0600 with the user PIN, to see private objects')
     .option('--module-settings <path>', "the module's own settings, as SoftHSM's configuration")
     .option('--json', 'one object')

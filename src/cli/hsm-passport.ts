@@ -13,6 +13,7 @@ export interface PassportOptions {
   readonly hsmProfile?: string;
   readonly module?: string;
   readonly tokenLabel?: string;
+  readonly tokenSerial?: string;
   readonly pinFile?: string;
   readonly moduleSettings?: string;
 }
@@ -52,6 +53,7 @@ export function addHsmPassport(
     .addOption(new Option('--hsm-profile <name>', 'a name of hsm-profiles/ or a path'))
     .option('--module <path>', 'a PKCS#11 module')
     .option('--token-label <label>', 'the token to probe: keys are made in it and removed')
+    .option('--token-serial <serial>', 'the same, where tokens share a label')
     .option('--pin-file <file>', 'a file of mode 0600 with its user PIN')
     .option('--module-settings <path>', "the module's own settings, as SoftHSM's configuration")
     .option('--out <file>', 'write the passport as JSON')

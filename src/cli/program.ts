@@ -81,8 +81,26 @@ export function createProgram(parts: ProgramParts): Command {
   const tables = program.command('tables').description('The EA07 cipher tables.');
   addTablesShow(tables, parts.loadTables, PROCESS_OUTPUT);
   inheritSettings(program);
+  refuseRepeated(program);
   tab(program, { completionCommandName: 'completion' });
   return program;
+}
+
+/** An option that has one value is given once: which of two was meant nobody knows. */
+function refuseRepeated(command: Command): void {
+  for (const option of command.options) {
+    const { variadic, parseArg, argChoices, long } = option;
+    const takesValue = option.required || option.optional;
+    // A parser that is given what came before collects.
+    const collects = variadic || ((parseArg?.length ?? 0) > 1 && argChoices === undefined);
+    if (!takesValue || collects) continue;
+    let times = 0;
+    command.on(`option:${option.name()}`, () => {
+      times += 1;
+      if (times > 1) throw new KmsError('CLI_USAGE', `${String(long)} is given twice: say one`);
+    });
+  }
+  for (const each of command.commands) refuseRepeated(each);
 }
 
 /** Runs the program on the arguments of this process and sets its exit code. */

@@ -8,6 +8,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { KmsError } from '../errors/kms-error.ts';
+import { systemCode } from '../errors/system-failure.ts';
 import {
   codesOf,
   namedColumns,
@@ -196,7 +197,7 @@ async function openFile(path: string): Promise<{ handle: FileHandle; size: numbe
     if (!found.isDirectory()) return { handle, size: found.size };
     await handle.close();
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const reason = systemCode(cause);
     throw new KmsError('FILE_NOT_READABLE', `cannot read ${path}: ${reason}`, { cause });
   }
   throw new KmsError('FILE_NOT_READABLE', `cannot read ${path}: it is a folder`);

@@ -13,6 +13,8 @@ export interface NewConfiguration {
   /** A name of hsm-profiles/, or the path of a profile. */
   readonly hsmProfile: string;
   readonly tokenLabel?: string | undefined;
+  /** In the place of the label, where tokens share one. */
+  readonly tokenSerial?: string | undefined;
   readonly pinFile?: string | undefined;
   readonly moduleSettings?: string | undefined;
   /** A file, or `postgresql://USER@HOST:PORT/DATABASE`. */
@@ -164,9 +166,9 @@ function decoded(text: string): string | undefined {
 }
 
 function hsmLines(chosen: NewConfiguration, from: (given: string) => string, stem: string): Lines {
-  const { hsmProfile, tokenLabel, pinFile, moduleSettings } = chosen;
+  const { hsmProfile, tokenLabel, tokenSerial, pinFile, moduleSettings } = chosen;
   if (hsmProfile === 'memory') {
-    if (tokenLabel !== undefined || moduleSettings !== undefined) {
+    if ([tokenLabel, tokenSerial, moduleSettings].some((given) => given !== undefined)) {
       throw new KmsError('CLI_USAGE', 'the in-memory HSM has no token and no settings');
     }
     return [
@@ -183,10 +185,8 @@ function hsmLines(chosen: NewConfiguration, from: (given: string) => string, ste
       ],
     ];
   }
-  if (tokenLabel === undefined || pinFile === undefined) {
-    const message = `--hsm-profile ${hsmProfile}: --token-label and --pin-file are required`;
-    throw new KmsError('CLI_USAGE', message);
-  }
+  const [tokenMember, token] = tokenOf(chosen);
+  if (pinFile === undefined) throw tokenWanted(hsmProfile);
   const isPath = hsmProfile.includes('/') || hsmProfile.endsWith('.json');
   return [
     [
@@ -194,12 +194,26 @@ function hsmLines(chosen: NewConfiguration, from: (given: string) => string, ste
       'profile',
       isPath ? from(hsmProfile) : hsmProfile,
     ],
-    ['', 'tokenLabel', tokenLabel],
+    ['', tokenMember, token],
     ['The user PIN, mode 0600.', 'pinFile', from(pinFile)],
     ...(moduleSettings === undefined
       ? []
       : ([["The module's own settings.", 'moduleSettings', from(moduleSettings)]] as const)),
   ];
+}
+
+/** The member that names the token, and its value. */
+function tokenOf({ hsmProfile, tokenLabel, tokenSerial }: NewConfiguration): [string, string] {
+  const named = { tokenLabel, tokenSerial };
+  const given = Object.entries(named).filter((each): each is [string, string] => Boolean(each[1]));
+  const [token] = given;
+  if (token === undefined || given.length > 1) throw tokenWanted(hsmProfile);
+  return token;
+}
+
+function tokenWanted(hsmProfile: string): KmsError {
+  const wanted = '--pin-file and one of --token-label and --token-serial are required';
+  return new KmsError('CLI_USAGE', `--hsm-profile ${hsmProfile}: ${wanted}`);
 }
 
 /**

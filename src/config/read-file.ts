@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { KmsError } from '../errors/kms-error.ts';
+import { systemCode } from '../errors/system-failure.ts';
 
 /**
  * The text of a file.
@@ -16,7 +17,7 @@ export function readTextFile(path: string | URL): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const reason = systemCode(cause);
     throw new KmsError('FILE_NOT_READABLE', `cannot read ${String(path)}: ${reason}`, {
       facts: { path: String(path), reason },
       cause,

@@ -5,6 +5,7 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { KmsError } from '../errors/kms-error.ts';
+import { systemCode } from '../errors/system-failure.ts';
 
 /** Bits that let others read or write. */
 const OTHERS = 0o077;
@@ -37,7 +38,7 @@ function modeOf(path: string): number {
   try {
     return statSync(path).mode;
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const reason = systemCode(cause);
     throw new KmsError('FILE_NOT_READABLE', `cannot read ${path}: ${reason}`, { cause });
   }
 }

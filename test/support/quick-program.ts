@@ -25,7 +25,7 @@ declare module 'vitest' {
 const COST = 'N: 2 ** 17,';
 const QUICK = 'N: 2 ** 4,';
 /** What the program finds beside itself. */
-const BESIDE = ['docs', 'examples', 'hsm-profiles', 'softhsm', 'sts-tables', 'package.json'];
+export const BESIDE = ['docs', 'examples', 'hsm-profiles', 'softhsm', 'sts-tables', 'package.json'];
 
 /** vitest's global set-up of tests that run the program: builds it, and makes the copy. */
 export function setup(project: TestProject): () => void {

@@ -5,16 +5,20 @@
  * `console`, and stands here with its reason.
  */
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { PROGRAM } from '../support/program.ts';
+import { BESIDE } from '../support/quick-program.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
+import { startStoryServer } from './story-server.ts';
 
 const MINUTES = 60_000;
 const run = promisify(execFile);
 const inFolder = useTemporaryFolder();
+/** Where the program is for whom it runs in this process. */
+const inProcess = inFolder('program');
 
 /** First line of what is not run, and why. */
 const NOT_RUN: Readonly<Record<string, string>> = {
@@ -74,14 +78,39 @@ test('every page with commands is run, and what is not run has a reason', () => 
   expect(commands.sort()).toEqual(Object.keys(NOT_RUN).sort());
 });
 
+/** The README's commands have processes of their own; those of the others run in this one. */
+async function runPage(page: string): Promise<string> {
+  const script = blocksOf(page, 'sh').join('\n');
+  const shell = ['-c', `set -euo pipefail\nexec </dev/null\n${script}`];
+  const server = await startStoryServer();
+  try {
+    const bin = page === 'README.md' ? path.dirname(PROGRAM) : path.join(inProcess, 'bin');
+    const env = {
+      ...process.env,
+      PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+      STORY_PORT: String(server.port),
+    };
+    return (await run('bash', shell, { cwd: inFolder('empty'), env })).stdout;
+  } finally {
+    server.close();
+  }
+}
+
+beforeAll(() => {
+  mkdirSync(inFolder('empty'), { recursive: true });
+  mkdirSync(path.join(inProcess, 'bin'), { recursive: true });
+  const program = path.join(inProcess, 'bin/sts-kms');
+  const asking = path.resolve('test/system/in-process.sh');
+  writeFileSync(program, `#!/usr/bin/env bash\nexec '${asking}' kms "$@"\n`, { mode: 0o755 });
+  for (const name of [...BESIDE, 'dist'])
+    symlinkSync(path.resolve(name), path.join(inProcess, name));
+});
+
 test.each(PAGES)(
   '%s',
   async (page, lines) => {
-    const script = blocksOf(page, 'sh').join('\n');
-    const shell = ['-c', `set -euo pipefail\n${script}`];
-    const env = { ...process.env, PATH: `${path.dirname(PROGRAM)}:${process.env['PATH'] ?? ''}` };
-    const { stdout } = await run('bash', shell, { cwd: path.dirname(inFolder('x')), env });
-    for (const line of lines) expect(stdout).toMatch(line);
+    const said = await runPage(page);
+    for (const line of lines) expect(said).toMatch(line);
   },
   10 * MINUTES,
 );

@@ -11,11 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeFleetFile } from '../support/fleet-file.ts';
+import { PROGRAM } from '../support/program.ts';
 import { runCli, type CliRun } from '../support/run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sts-kms-quickstart-'));
@@ -147,8 +148,8 @@ describe('what it refuses', () => {
 describe('a run that does not come to its end as planned', () => {
   it('goes on to its own end when its reader leaves', () => {
     const target = join(folder, 'reader left');
-    const command = `"$0" bin/sts-kms quickstart --out "$1" --store "$2" | head -1`;
-    execFileSync('sh', ['-c', command, process.execPath, target, store], { stdio: 'pipe' });
+    const command = `"$0" quickstart --out "$1" --store "$2" | head -1`;
+    execFileSync('sh', ['-c', command, PROGRAM, target, store], { stdio: 'pipe' });
     expect(readdirSync(target).sort()).toEqual(FILES);
   });
 
@@ -157,7 +158,7 @@ describe('a run that does not come to its end as planned', () => {
     writeFleetFile(meters, 100_000, 0);
     const target = join(folder, 'interrupted');
     const places = ['--out', target, '--store', store];
-    const args = ['bin/sts-kms', 'quickstart', '--quiet', '--meters', meters, ...places];
+    const args = [PROGRAM, 'quickstart', '--quiet', '--meters', meters, ...places];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     child.stderr.on('data', (part: Buffer) => (said += part.toString()));
@@ -174,7 +175,7 @@ describe('a run that does not come to its end as planned', () => {
     writeFleetFile(meters, 50_000, 0);
     const target = join(folder, 'shared');
     const places = ['--out', target, '--store', store];
-    const args = ['bin/sts-kms', 'quickstart', '--quiet', '--meters', meters, ...places];
+    const args = [PROGRAM, 'quickstart', '--quiet', '--meters', meters, ...places];
     const first = spawn(process.execPath, args, { stdio: 'ignore' });
     while (!existsSync(join(target, '.sts-kms-run.lock'))) await pause(10);
     // With keys of its own: those of the first run are locked too.
@@ -195,11 +196,10 @@ describe('a run that does not come to its end as planned', () => {
 
   it('removes the last results of its own folder before it fails', () => {
     const here = mkdtempSync(join(folder, 'own-'));
-    const program = resolve('bin/sts-kms');
     const bad = join(folder, 'bad.csv');
     writeFileSync(bad, 'a,b\n1,2\n');
     const quickstartHere = (...args: string[]): number | null =>
-      spawnSync(process.execPath, [program, 'quickstart', '--quiet', ...args], { cwd: here })
+      spawnSync(process.execPath, [PROGRAM, 'quickstart', '--quiet', ...args], { cwd: here })
         .status;
     expect(quickstartHere()).toBe(0);
     expect(readdirSync(join(here, 'var', 'quickstart')).sort()).toEqual(FILES);

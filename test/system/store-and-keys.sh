@@ -84,23 +84,6 @@ check_value=$(tools field keyCheckValue <"$output")
 expect 0 'LAST CREDIT MINUTE +2045-11-24T20:15Z +2045-11-24 22:15 Africa' vending-key show "$key"
 step 'a key is shown by name and by id, in the time zone of its owner'
 
-expect 0 'has its new dates' vending-key extend 600101/1 --issued-until 2047-12-31T23:59Z
-expect 0 'ADV-IUT-KEY-CHANGE-ONLY' vending-key extend 600101/1 --issued-until 2048-12-31T23:59Z
-expect 2 'at least one date' vending-key extend 600101/1
-expect 0 '2048-12-31T23:59Z' vending-key list --supply-group 600101
-step 'extend changes the last key-change date, and says that it brings no credit'
-
-expect 0 'has KEN 200, last credit 2039-01-17T17:35Z' vending-key set-expiry 600101/1 200
-expect 3 'KEY_EXPIRY_IN_PAST' vending-key set-expiry 600101/1 1
-step 'set-expiry changes the last credit minute'
-
-expect 0 'is suspended: suspended' vending-key suspend 600101/1
-expect 0 '^credit: REFUSED' vending-key purposes 600101/1
-expect 0 'NO  REQ-USE-STATE' vending-key purposes 600101/1
-expect 0 'is resumed: active' vending-key resume 600101/1
-expect 0 '^credit: permitted' vending-key purposes 600101/1
-step 'a suspended key serves nothing, a resumed one serves again'
-
 expect 0 'vending key 600202/1 is imported, TRIAL' \
   vending-key import-trial "$top/examples/trial-keys.json" --only 600202/1
 expect 3 'KEY_' vending-key import-trial "$top/examples/trial-keys.json" --only 600202/1
@@ -191,54 +174,9 @@ kms key-change list --meter 47000500018 --json >"$output"
 [ "$(wc -l <"$output")" -eq 1 ] || fail 'the repeated message issued a second set'
 step 'a set is issued once, however often its message comes, and leads to the intention only'
 
-expect 0 'has KEN 201' vending-key set-expiry 600101/1 201
-expect 3 'KEY_LEAVES_METERS' vending-key suspend 600101/1
-leaving=$(grep -oE '[0-9]+ meters? holds? key' "$output" | head -n 1 | cut -d ' ' -f 1)
-expect 0 'is suspended' vending-key suspend 600101/1 --leaving "$leaving"
-kms key-change reprint --meter 47000500018 --json >again.json 2>"$output" || fail 'no reprint'
-[ "$(tools field tokens <again.json)" = "$first" ] || fail 'the reprint has other digits'
-expect 0 'is resumed' vending-key resume 600101/1
-expect 0 'has KEN 200' vending-key set-expiry 600101/1 200
-step 'a reprint has the identical digits, whatever became of the key'
-
-expect 0 'proved 600101/1/01' meter prove 47000500018 600101/1/01 --source display-readout
-expect 3 'KEY_CHANGE|REQ-KC' key-change issue --meter 47000500018 --json
-kms key-change issue --meter 600727000000000009 --json >second.json 2>"$output" ||
-  fail 'no set for another tariff index'
-second=$(tools field tokens <second.json)
-{ cat sts-kms.yaml && printf 'limits:\n  keyChangeSetsPerPersonAndDay: 4\n'; } >limited.yaml
-expect 3 'KEY_CHANGE_LIMIT' key-change reprint --meter 47000500018 --json --config limited.yaml
-step 'a proven meter gets no further set, and a person no more than the limit of the day'
-
-head -1 "$top/examples/historic-sets.csv" >historic.csv
-printf '%s,EA07,990001,2,01,600101,1,01,200,%s,,\n' "$(tools field meterPAN <first.json)" \
-  "$first" >>historic.csv
-printf '600727000000000009,EA07,600101,1,01,600101,1,05,200,%s,,\n' "$second" >>historic.csv
-expect 0 'equal 2, different 0, refused 0, rejected 0' key-change compare historic.csv
-# The last digit of token 1 is another one.
-mistyped=${second:0:19}$(((${second:19:1} + 1) % 10))
-sed "s/$second/$mistyped${second:20}/" historic.csv >altered.csv
-expect 1 'equal 1, different 1, refused 0, rejected 0' key-change compare altered.csv
-step 'sets of the past are equal, and one with another digit is different'
-
-# ask CODE PATTERN TOKEN ARGUMENT...: asks about a token of the second meter, on standard input.
-ask() {
-  local code=$1 pattern=$2 token=$3
-  shift 3
-  expect "$code" "$pattern" token why-refused --meter 600727000000000009 --token - "$@" <<<"$token"
-  ! grep -q "$token" "$output" || fail 'the answer repeats the digits'
-}
-ask 0 '^Token at meter 600727000000000009: .* of meter 600727000000000009' "${second:0:20}"
-ask 0 '^1\. other-meter' "${first:0:20}" --other-meter 47000500018
-ask 0 'no token of the meters that were named' "$mistyped"
-tools sql sts-kms.yaml "update daily_counter set value = 9 where action = 'token-check-failed'" >"$output"
-ask 0 'no token of the meters that were named' "$mistyped"
-ask 3 'TOKEN_CHECK_LIMIT' "$mistyped"
-step 'why a token is refused: good ones, mistyped ones, and no more than ten of those'
-
 expect 0 ' 0 problems' store verify
 grep -aq 600727000000000009 store/kms.db* || fail 'the meter is not in the file'
-for token in ${first//,/ } ${second//,/ } "$mistyped"; do
+for token in ${first//,/ }; do
   ! grep -aq "$token" store/kms.db* || fail 'digits of a token are in the file'
 done
 step 'no digits of a token are stored'
@@ -308,7 +246,7 @@ step 'a backup from before a rotation is refused: its values do not open'
 
 # --- a row that was edited
 
-tools sql sts-kms.yaml "update vending_key set issued_until = null where id = '$key'"
+tools sql sts-kms.yaml "update vending_key set issued_until = '2099-12-31T23:59Z' where id = '$key'"
 expect 5 "RECORD_NOT_GENUINE +vending_key $key" store verify
 expect 5 'STORE_RECORDS_WRONG' store verify
 expect 5 "RECORD_NOT_GENUINE.*$key" vending-key activate 600202/1

@@ -9,20 +9,7 @@ output=$PWD/output
 
 # Nothing is typed into a command unless the story says so.
 exec </dev/null
-typed() { [ /dev/stdin -ef /dev/null ] || cat; }
-
-# in_process TOOL ARGUMENT...: asks the test that runs this story, which answers with an exit code
-# and the sizes of both outputs in the first line.
-in_process() {
-  local code out err connection
-  exec {connection}<>"/dev/tcp/127.0.0.1/$STORY_PORT"
-  printf '%s\0' $(($# + 2)) "$PWD" "$(typed)" "$@" >&"$connection"
-  read -r code out err <&"$connection"
-  head -c "$out" <&"$connection"
-  head -c "$err" <&"$connection" >&2
-  exec {connection}>&-
-  return "$code"
-}
+in_process() { "$top/test/system/in-process.sh" "$@"; }
 # Without a port each command has a process of its own, as for a user.
 kms() {
   if [ -n "${STORY_PORT-}" ]; then in_process kms "$@"; else node "$top/bin/sts-kms" "$@"; fi

@@ -9,6 +9,7 @@ import { type Command, Option } from 'commander';
 import { readTextFile } from '../../config/read-file.ts';
 import { makeTrialKey } from '../../custody/trial-key.ts';
 import { KmsError } from '../../errors/kms-error.ts';
+import { systemCode } from '../../errors/system-failure.ts';
 import { parseTrialKeys } from '../../exchange/trial-keys.ts';
 import { typedMeter } from '../../exchange/typed-numbers.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -124,7 +125,7 @@ function writeNewFile(path: string, text: string): void {
   try {
     writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const reason = systemCode(cause);
     throw new KmsError('FILE_NOT_WRITABLE', `cannot write ${path}: ${reason}`, { cause });
   }
 }

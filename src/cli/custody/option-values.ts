@@ -25,6 +25,11 @@ export interface WholeRange {
 /** Rows of a page, at most. */
 export const PAGE: WholeRange = { min: 1, max: 1000 };
 
+/** The values of an option that is repeated; the program refuses any other that is given twice. */
+export function eachValue(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
 /**
  * A whole number in decimal digits without leading zeros. Its range is the use case's to check.
  *

@@ -51,9 +51,8 @@ export function wordsOf(options: SessionOptions): Pick<Act, 'ticket' | 'reason'>
   const { ticket, reason, onBehalfOf } = options;
   const said = { actor: loginName(options), ticket, reason, onBehalfOf };
   for (const [option, text] of Object.entries(said)) {
-    if (text === undefined || (option === 'actor' ? PRINTABLE : /^[^\p{Cc}]{1,200}$/u).test(text)) {
-      continue;
-    }
+    const allowed = option === 'actor' ? PRINTABLE : /^[^\p{Cc}]{1,200}$/u;
+    if (text === undefined || (allowed.test(text) && text.trim() !== '')) continue;
     throw new KmsError('CLI_USAGE', `--${option}: printable text of a moderate length wanted`);
   }
   return { ticket: ticket ?? null, reason: reason ?? null };

@@ -5,7 +5,7 @@
  */
 import { KmsError } from '../../errors/kms-error.ts';
 import { readPinFile } from '../../credentials/secret-file.ts';
-import { libraryPathOf, settingsOf, type Pkcs11Access } from '../pkcs11/access.ts';
+import { libraryPathOf, settingsOf, tokenNameOf, type Pkcs11Access } from '../pkcs11/access.ts';
 import { loadProfile } from '../profile/load-profile.ts';
 import { inspectHsm } from './inspect-hsm.ts';
 import type { HsmInspection } from './inspection.ts';
@@ -15,6 +15,7 @@ export interface ProfiledInspection {
   readonly hsmProfile: string;
   readonly module?: string;
   readonly tokenLabel?: string;
+  readonly tokenSerial?: string;
   readonly pinFile?: string;
   readonly moduleSettings?: string;
 }
@@ -30,17 +31,17 @@ export function inspectProfiled(choice: ProfiledInspection): HsmInspection {
   if (profile.adapter !== 'pkcs11') {
     throw new KmsError('HSM_ACCESS_INVALID', 'the in-memory HSM is no PKCS#11 module');
   }
-  const { module, tokenLabel, pinFile, moduleSettings } = choice;
+  const { module, pinFile, moduleSettings } = choice;
+  const name = tokenNameOf(choice);
   const access: Pkcs11Access = {
-    token: { label: tokenLabel ?? '' },
+    token: name ?? { label: '' },
     ...(module === undefined ? {} : { library: module }),
     ...(moduleSettings === undefined ? {} : { settings: moduleSettings }),
   };
   const target = { path: libraryPathOf(profile, access), settings: settingsOf(profile, access) };
-  if (tokenLabel === undefined) return inspectHsm(target);
+  if (name === undefined) return inspectHsm(target);
   const pin = pinFile === undefined ? undefined : readPinFile(pinFile);
   try {
-    const name = { label: tokenLabel };
     return inspectHsm({ ...target, token: pin === undefined ? { name } : { name, pin } });
   } finally {
     pin?.fill(0);

@@ -6,7 +6,7 @@
 import { basename, dirname, relative, resolve } from 'node:path';
 import { KmsError } from '../../errors/kms-error.ts';
 import { readPinFile } from '../../credentials/secret-file.ts';
-import type { Pkcs11Access } from '../pkcs11/access.ts';
+import { tokenNameOf, type Pkcs11Access } from '../pkcs11/access.ts';
 import { loadProfile } from '../profile/load-profile.ts';
 import { makePassport } from './make-passport.ts';
 import { passportText } from './passport-text.ts';
@@ -18,6 +18,7 @@ export interface PassportChoice {
   readonly hsmProfile?: string;
   readonly module?: string;
   readonly tokenLabel?: string;
+  readonly tokenSerial?: string;
   readonly pinFile?: string;
   readonly moduleSettings?: string;
   /** YYYY-MM-DD */
@@ -60,15 +61,12 @@ export async function makeProfiledPassport(choice: PassportChoice): Promise<Made
   }
 }
 
-function accessOf({
-  module,
-  tokenLabel,
-  pinFile,
-  moduleSettings,
-}: PassportChoice): Pkcs11Access | undefined {
-  if (tokenLabel === undefined) return undefined;
+function accessOf(choice: PassportChoice): Pkcs11Access | undefined {
+  const { module, pinFile, moduleSettings } = choice;
+  const token = tokenNameOf(choice);
+  if (token === undefined) return undefined;
   return {
-    token: { label: tokenLabel },
+    token,
     ...(pinFile === undefined ? {} : { pin: readPinFile(pinFile) }),
     ...(module === undefined ? {} : { library: module }),
     ...(moduleSettings === undefined ? {} : { settings: moduleSettings }),

@@ -11,6 +11,25 @@ import type { LibrarySettings } from './library.ts';
 /** A token by its label or its serial number: a slot's number changes when a device is moved. */
 export type TokenName = { readonly label: string } | { readonly serial: string };
 
+/**
+ * A token as the command line names it; undefined when it names none.
+ *
+ * @throws {KmsError} HSM_ACCESS_INVALID when it names one twice
+ */
+export function tokenNameOf({
+  tokenLabel,
+  tokenSerial,
+}: {
+  readonly tokenLabel?: string;
+  readonly tokenSerial?: string;
+}): TokenName | undefined {
+  if (tokenSerial === undefined) {
+    return tokenLabel === undefined ? undefined : { label: tokenLabel };
+  }
+  if (tokenLabel === undefined) return { serial: tokenSerial };
+  throw new KmsError('HSM_ACCESS_INVALID', 'the token is named by its label or its serial number');
+}
+
 /** Access to one token. */
 export interface Pkcs11Access {
   readonly token: TokenName;

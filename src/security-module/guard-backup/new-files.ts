@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { KmsError } from '../../errors/kms-error.ts';
+import { systemCode } from '../../errors/system-failure.ts';
 
 /** A file that is to be there. */
 export interface NewFile {
@@ -47,7 +48,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (cause) {
-    if (codeOf(cause) === 'EEXIST' && statSync(folder).isDirectory()) return;
+    if (systemCode(cause) === 'EEXIST' && statSync(folder).isDirectory()) return;
     throw failure(cause, folder);
   }
 }
@@ -74,13 +75,9 @@ function syncFolder(folder: string): void {
 }
 
 function failure(cause: unknown, folder: string): KmsError {
-  const reason = codeOf(cause);
+  const reason = systemCode(cause);
   if (reason === 'EEXIST') {
     return new KmsError('SM_BACKUP_EXISTS', `there is a guard-key backup in ${folder}`, { cause });
   }
   return new KmsError('FILE_NOT_WRITABLE', `cannot write in ${folder}: ${reason}`, { cause });
-}
-
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
 }

@@ -5,13 +5,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { KmsError } from '../../errors/kms-error.ts';
+import { systemCode } from '../../errors/system-failure.ts';
 
 /** @throws {KmsError} FILE_NOT_READABLE */
 export function readOctets(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const reason = systemCode(cause);
     throw new KmsError('FILE_NOT_READABLE', `cannot read ${path}: ${reason}`, { cause });
   }
 }

@@ -164,7 +164,7 @@ function isTrue(told: string, found: readonly string[], whole: readonly string[]
 describe.each([
   ['sqlite', onSqlite],
   ['postgres', onPostgres],
-] as const)('%s', (_, newGround) => {
+] as const)('%s', (kind, newGround) => {
   let ground: Ground;
   let world: TwoOwners;
   beforeAll(async () => {
@@ -207,9 +207,10 @@ describe.each([
     const { commits, actions } = await undisturbed(useCase);
     const lies: unknown[] = [];
     let lost = 0;
+    let asked: Asked | undefined;
     for (let step = 0; step < commits; step += 1) {
       for (const fault of ground.faults) {
-        const asked = await ready(useCase);
+        asked ??= await ready(useCase);
         const row = await lastRow();
         ground.arm(fault, step);
         const told = await outcomeOf(useCase.ask(asked));
@@ -217,15 +218,19 @@ describe.each([
         const found = await actionsSince(row);
         if (told !== 'done') lost += 1;
         if (!isTrue(told, found, actions)) lies.push({ fault, step, told, found });
+        // Of whom nothing was done the same may be asked again.
+        if (told === 'done' || found.length > 0) asked = undefined;
       }
     }
     expect(lies).toEqual([]);
     // Of the three that befall a commit of PostgreSQL the last has done it.
-    expect(lost).toBeGreaterThanOrEqual(ground.access.kind === 'postgres' ? commits * 2 : 0);
+    expect(lost).toBeGreaterThanOrEqual(kind === 'postgres' ? commits * 2 : 0);
   });
 
-  test.each(['full', 'gone', 'gone behind the work'])('an anchor that is %s', async (name) => {
-    const folder = inFolder(`anchor ${name} ${ground.access.kind}`);
+  // What becomes of an anchor does not depend on the database.
+  const befallen = kind === 'sqlite' ? ['full', 'gone', 'gone behind the work'] : ['full'];
+  test.each(befallen)('an anchor that is %s', async (name) => {
+    const folder = inFolder(`anchor ${name} ${kind}`);
     const disk = mountSmallDisk(folder, 1);
     const lies: unknown[] = [];
     try {

@@ -13,6 +13,7 @@ import type { CustodyCommandParts } from '../custody-session.ts';
 import { addSessionOptions, type SessionOptions } from '../session-options.ts';
 import { withSession } from '../with-session.ts';
 import { readVouched } from './enrolment-file.ts';
+import { eachValue } from '../option-values.ts';
 
 interface Options extends SessionOptions {
   readonly person: readonly string[];
@@ -34,10 +35,9 @@ Example:
 
 /** Adds the command. */
 export function addBootstrap(person: Command, parts: CustodyCommandParts): void {
-  const collect = (value: string, before: readonly string[] = []) => [...before, value];
   addSessionOptions(person.command('bootstrap'))
-    .requiredOption('--person <file>', 'enrolment of a founder; repeat it', collect)
-    .requiredOption('--fingerprint <hex>', 'as that founder reads it out; repeat it', collect)
+    .requiredOption('--person <file>', 'enrolment of a founder; repeat it', eachValue)
+    .requiredOption('--fingerprint <hex>', 'as that founder reads it out; repeat it', eachValue)
     .summary('record the first people of an installation')
     .description('Records the first people of an installation, once.')
     .addHelpText('after', HELP)

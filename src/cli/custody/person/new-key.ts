@@ -12,7 +12,7 @@ import type { Scope } from '../../../people/scope.ts';
 import { typedSupplyGroupCode } from '../../../exchange/typed-numbers.ts';
 import { answer } from '../answer.ts';
 import type { CustodyCommandParts } from '../custody-session.ts';
-import { wholeNumber } from '../option-values.ts';
+import { eachValue, wholeNumber } from '../option-values.ts';
 import { writeCredential, type CredentialFiles } from './credential-files.ts';
 
 interface Options extends ScopeOptions, CredentialFiles {
@@ -80,11 +80,10 @@ export function addNewKey(person: Command, parts: CustodyCommandParts): void {
 
 /** Adds the options of a scope. */
 export function addScopeOptions(command: Command): Command {
-  const collect = (value: string, before: readonly string[] = []) => [...before, value];
   return command
-    .option('--scope-owner <id>', 'sees the supply groups of this owner only', collect)
-    .option('--scope-group <sgc>', 'sees this supply group', collect)
-    .option('--sub-vendor <name>', 'of the meters only those of this sub-vendor', collect);
+    .option('--scope-owner <id>', 'sees the supply groups of this owner only', eachValue)
+    .option('--scope-group <sgc>', 'sees this supply group', eachValue)
+    .option('--sub-vendor <name>', 'of the meters only those of this sub-vendor', eachValue);
 }
 
 /**

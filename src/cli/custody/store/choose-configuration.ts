@@ -25,6 +25,7 @@ export interface ConfigurationOptions {
   readonly config?: string;
   readonly hsmProfile?: string;
   readonly tokenLabel?: string;
+  readonly tokenSerial?: string;
   readonly pinFile?: string;
   readonly moduleSettings?: string;
   readonly database?: string;
@@ -41,6 +42,7 @@ export interface ChosenConfiguration {
 const OPTIONS = [
   ['hsmProfile', '--hsm-profile <name>', 'the HSM: a name of hsm-profiles/ or a path'],
   ['tokenLabel', '--token-label <label>', 'its token (PKCS#11)'],
+  ['tokenSerial', '--token-serial <serial>', 'its token, where tokens share a label'],
   ['pinFile', '--pin-file <file>', 'a file of mode 0600 with its user PIN, or with the passphrase'],
   ['moduleSettings', '--module-settings <path>', "the module's own settings (PKCS#11)"],
   ['database', '--database <place>', 'a file, or postgresql://USER@HOST:PORT/DATABASE'],

@@ -24,6 +24,7 @@ import {
 import { inSession } from '../with-session.ts';
 import { counting } from './rotate.ts';
 import type { Act } from '../../../custody/custody-dependencies.ts';
+import { eachValue } from '../option-values.ts';
 
 interface Options extends SessionOptions, BackupOptions {
   readonly toConfig: string;
@@ -47,14 +48,13 @@ Example:
 
 /** Adds the command. */
 export function addMoveHsm(store: Command, parts: CustodyCommandParts): void {
-  const collect = (file: string, before: readonly string[] = []) => [...before, file];
   addBackupOptions(addSessionOptions(store.command('move-hsm')))
     .requiredOption('--to-config <file>', 'the configuration of the store on the new HSM')
     .requiredOption('--backup <file>', 'the backup of the guard keys')
     .requiredOption(
       '--share <file>',
       'a share of it; repeat it as often as shares are needed',
-      collect,
+      eachValue,
     )
     .summary('move the store to another HSM')
     .description('Restores the guard keys into another HSM and wraps every value there.')
