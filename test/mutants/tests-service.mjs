@@ -44,7 +44,10 @@ function listFailures(modules) {
   const ofTests = modules.flatMap((module) =>
     [...module.children.allTests('failed')].flatMap((test) => [
       { message: `FAIL ${test.fullName}` },
-      ...(test.result().errors ?? []),
+      // Of lists the message has the number of members alone.
+      ...(test.result().errors ?? []).map(({ message, diff = '' }) => ({
+        message: `${message}\n${diff}`,
+      })),
     ]),
   );
   return [...ofModules, ...ofTests].map(({ message }) => message);
