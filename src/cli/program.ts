@@ -10,6 +10,7 @@ import { addConfigShow } from './config-show.ts';
 import { addBenchSheet, type BenchSheetParts } from './bench-sheet/bench-sheet-command.ts';
 import { addCustodyCommands } from './custody/custody-commands.ts';
 import type { CustodyCommandParts } from './custody/custody-session.ts';
+import { eachValue } from './custody/option-values.ts';
 import { addMeterCommands } from './custody/meters/meter-commands.ts';
 import { addWhyRefused } from './custody/token-checks/why-refused.ts';
 import { addDoctor, type DoctorParts } from './doctor/doctor-command.ts';
@@ -89,11 +90,9 @@ export function createProgram(parts: ProgramParts): Command {
 /** An option that has one value is given once: which of two was meant nobody knows. */
 function refuseRepeated(command: Command): void {
   for (const option of command.options) {
-    const { variadic, parseArg, argChoices, long } = option;
+    const { variadic, parseArg, long } = option;
     const takesValue = option.required || option.optional;
-    // A parser that is given what came before collects.
-    const collects = variadic || ((parseArg?.length ?? 0) > 1 && argChoices === undefined);
-    if (!takesValue || collects) continue;
+    if (!takesValue || variadic || parseArg === eachValue) continue;
     let times = 0;
     command.on(`option:${option.name()}`, () => {
       times += 1;

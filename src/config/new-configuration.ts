@@ -212,8 +212,8 @@ function tokenOf({ hsmProfile, tokenLabel, tokenSerial }: NewConfiguration): [st
 }
 
 function tokenWanted(hsmProfile: string): KmsError {
-  const wanted = '--pin-file and one of --token-label and --token-serial are required';
-  return new KmsError('CLI_USAGE', `--hsm-profile ${hsmProfile}: ${wanted}`);
+  const required = 'give --pin-file, and either --token-label or --token-serial';
+  return new KmsError('CLI_USAGE', `--hsm-profile ${hsmProfile}: ${required}`);
 }
 
 /**

@@ -9,7 +9,7 @@ import { KmsError } from '../errors/kms-error.ts';
 import { MemoryHsm } from '../hsm/memory/memory-hsm.ts';
 import { createSealedFile } from '../hsm/memory/sealed-file.ts';
 import { openHsm, type HsmAccess } from '../hsm/open-hsm.ts';
-import type { TokenName } from '../hsm/pkcs11/access.ts';
+import { tokenNameOf, type TokenName } from '../hsm/pkcs11/access.ts';
 import { readPinFile } from '../credentials/secret-file.ts';
 import type { HsmProfile } from '../hsm/profile/hsm-profile.ts';
 import { loadProfile } from '../hsm/profile/load-profile.ts';
@@ -225,9 +225,10 @@ async function openToken(setup: HostSetup, profile: HsmProfile): Promise<Hsm> {
   }
 }
 
-function tokenOf({ profile, tokenLabel, tokenSerial }: HostSetup): TokenName {
-  if (tokenSerial !== undefined) return { serial: tokenSerial };
-  if (tokenLabel !== null) return { label: tokenLabel };
+function tokenOf(setup: HostSetup): TokenName {
+  const name = tokenNameOf(setup);
+  if (name !== undefined) return name;
+  const { profile } = setup;
   const message = `profile ${profile}: the label or the serial number of a token is required`;
   throw new KmsError('HSM_ACCESS_INVALID', message);
 }

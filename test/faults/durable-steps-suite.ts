@@ -62,28 +62,18 @@ export function testDurableSteps({ access, folder, cluster }: SuiteGround): void
       });
     });
 
-    test.each(momentsOf(operation, cluster === undefined))(
-      'killed at step %i, %s',
-      async (step, moment) => {
-        const ground = await newGround();
-        expect((await run(ground, step, moment)).signal).toBe('SIGKILL');
-        await within(ground, (opened) =>
-          expectMended(operation, template, { opened, step, moment }),
-        );
-      },
-    );
+    test.each(momentsOf(operation))('killed at step %i, %s', async (step, moment) => {
+      const ground = await newGround();
+      expect((await run(ground, step, moment)).signal).toBe('SIGKILL');
+      await within(ground, (opened) => expectMended(operation, template, { opened, step, moment }));
+    });
   });
 }
 
-/**
- * Each step, before and after its commit; the last one also between commit and answer. A server
- * that was not asked to commit undoes: test/conformance/custody/fault-walk.test.ts sees that of
- * every use case.
- */
-function momentsOf({ steps }: Operation, alsoBefore: boolean): (readonly [number, Moment])[] {
+/** Each step, before and after its commit; the last one also between commit and answer. */
+function momentsOf({ steps }: Operation): (readonly [number, Moment])[] {
   const each = Array.from({ length: steps }, (_, index) => index + 1);
-  const moments = alsoBefore ? (['before', 'after'] as const) : (['after'] as const);
-  const both = each.flatMap((step) => moments.map((moment) => [step, moment] as const));
+  const both = each.flatMap((step) => [[step, 'before'] as const, [step, 'after'] as const]);
   return [...both, [steps, 'sent']];
 }
 

@@ -6,10 +6,10 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { mountSmallDisk } from '../conformance/store/small-disk.ts';
 import { PROGRAM } from '../support/program.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
+import { COMMANDS, CONFIGURATION, METER } from './one-meter.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const inFolder = useTemporaryFolder();
-const METER = '600727000000000009';
 let folder: string;
 
 /** Runs a command; `sh` may redirect what it says, as `>/dev/full`. */
@@ -31,19 +31,9 @@ beforeAll(() => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(
     path.join(folder, 'sts-kms.yaml'),
-    'store:\n  kind: sqlite\n  file: k.db\nhsm:\n  profile: memory\n  sealedFile: hsm.sealed\n' +
-      '  pinFile: pass\naudit:\n  anchorFile: disk/anchor.jsonl\n',
+    `${CONFIGURATION}audit:\n  anchorFile: disk/anchor.jsonl\n`,
   );
-  for (const command of [
-    'store init --name T --trial --make-passphrase',
-    'owner add O --time-zone UTC',
-    'supply-group add 600101 --name G --owner O',
-    'vending-key generate 600101 --base-date 2014',
-    'vending-key activate 600101/1',
-    'vending-key generate 600101 --base-date 2014',
-    'vending-key activate 600101/2',
-    `meter add ${METER} --encryption-algorithm EA07 --presumed 600101/1/01 --intended 600101/2/01`,
-  ]) {
+  for (const command of COMMANDS) {
     const { code, stderr } = kms(command);
     if (code !== 0) throw new Error(`${command} ended with ${String(code)}: ${stderr}`);
   }

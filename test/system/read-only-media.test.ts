@@ -5,13 +5,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mountSmallDisk, type SmallDisk } from '../conformance/store/small-disk.ts';
 import { runInProcess } from '../support/run-in-process.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
+import { COMMANDS, CONFIGURATION, METER } from './one-meter.ts';
 
 const inFolder = useTemporaryFolder();
 const folder = inFolder('disk');
-const CONFIGURATION =
-  'store:\n  kind: sqlite\n  file: k.db\n' +
-  'hsm:\n  profile: memory\n  sealedFile: hsm.sealed\n  pinFile: pass\n';
-const METER = '600727000000000009';
 let disk: SmallDisk;
 let before: unknown;
 
@@ -26,14 +23,7 @@ function filesOf(place: string): unknown {
 beforeAll(async () => {
   disk = mountSmallDisk(folder, 8);
   writeFileSync(path.join(folder, 'sts-kms.yaml'), CONFIGURATION);
-  for (const command of [
-    'store init --name T --trial --make-passphrase',
-    'owner add O --time-zone UTC',
-    'supply-group add 600101 --name G --owner O',
-    'vending-key generate 600101 --base-date 2014',
-    'vending-key activate 600101/1',
-    `meter add ${METER} --encryption-algorithm EA07 --presumed 600101/1/01 --intended 600101/1/02`,
-  ]) {
+  for (const command of COMMANDS) {
     const { exitCode, stderr } = await kms(command);
     if (exitCode !== 0) throw new Error(`${command} ended with ${String(exitCode)}: ${stderr}`);
   }
@@ -52,7 +42,7 @@ test.each([
   ['supply-group list', /^600101 /m],
   ['vending-key list', /^600101\/1 .* active /m],
   ['vending-key show 600101/1', /active/],
-  [`meter show ${METER}`, /^intended +600101\/1/m],
+  [`meter show ${METER}`, /^intended +600101\/2/m],
   [`key-change why-not --meter ${METER}`, /it could be issued/],
   ['audit list', /meter\.add/],
   ['audit verify', /^nothing is wrong$/m],
@@ -67,7 +57,7 @@ test.each([
   'owner add P --time-zone UTC',
   'vending-key generate 600101 --base-date 2014',
   `key-change issue --meter ${METER} --json`,
-  `meter intend ${METER} 600101/1/05 --ticket T-1 --reason tariff`,
+  `meter intend ${METER} 600101/2/05 --ticket T-1 --reason tariff`,
   'store rotate-storage-key',
 ])('%s is refused', async (command) => {
   const { exitCode, stdout, stderr } = await kms(command);

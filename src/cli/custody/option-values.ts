@@ -25,7 +25,7 @@ export interface WholeRange {
 /** Rows of a page, at most. */
 export const PAGE: WholeRange = { min: 1, max: 1000 };
 
-/** The values of an option that is repeated; the program refuses any other that is given twice. */
+/** Parser of an option that may be repeated; with any other parser the second one is refused. */
 export function eachValue(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
 }

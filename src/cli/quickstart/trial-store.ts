@@ -2,10 +2,10 @@
  * The store of the quickstart: a TRIAL store on the sealed in-memory HSM, in a folder of its own,
  * made at the first run and kept for the later ones.
  *
- * While it is made the folder holds the file `unfinished`. A run that finds it was preceded by one
- * that was cut short: nobody has used these keys, so all begins anew: the database, in which a key
- * that was only announced would take the name of the one that the story wants; the guard keys,
- * which keep the heads of that database; and its anchor.
+ * The folder holds the file `unfinished` until its store is complete. A run that finds the file
+ * follows one that was cut short. Nobody has used those keys, so the run deletes them and starts
+ * over: the database, since a key revision that was announced there is taken; the sealed guard
+ * keys, since they keep the signed heads of that database; and the anchor.
  *
  * @module
  */

@@ -11,22 +11,21 @@ import type { LibrarySettings } from './library.ts';
 /** A token by its label or its serial number: a slot's number changes when a device is moved. */
 export type TokenName = { readonly label: string } | { readonly serial: string };
 
-/**
- * A token as the command line names it; undefined when it names none.
- *
- * @throws {KmsError} HSM_ACCESS_INVALID when it names one twice
- */
-export function tokenNameOf({
-  tokenLabel,
-  tokenSerial,
-}: {
-  readonly tokenLabel?: string;
+/** A token as options and set-ups name it: by one of the two, or not at all. */
+interface NamedToken {
+  readonly tokenLabel?: string | null;
   readonly tokenSerial?: string;
-}): TokenName | undefined {
-  if (tokenSerial === undefined) {
-    return tokenLabel === undefined ? undefined : { label: tokenLabel };
-  }
-  if (tokenLabel === undefined) return { serial: tokenSerial };
+}
+
+/**
+ * The name of a token; undefined when there is none.
+ *
+ * @throws {KmsError} HSM_ACCESS_INVALID for a token that is named twice
+ */
+export function tokenNameOf({ tokenLabel, tokenSerial }: NamedToken): TokenName | undefined {
+  const label = tokenLabel ?? undefined;
+  if (tokenSerial === undefined) return label === undefined ? undefined : { label };
+  if (label === undefined) return { serial: tokenSerial };
   throw new KmsError('HSM_ACCESS_INVALID', 'the token is named by its label or its serial number');
 }
 

@@ -35,6 +35,5 @@ export async function connectSqlite(
 }
 
 function refuseAlone(): Promise<never> {
-  const message = 'its folder takes no files';
-  return Promise.reject(new KmsError('STORE_READ_ONLY', `store: ${message}`));
+  return Promise.reject(new KmsError('STORE_READ_ONLY', 'the folder of the store takes no files'));
 }

@@ -4,6 +4,7 @@
  */
 import {
   accessSync,
+  chmodSync,
   constants,
   copyFileSync,
   mkdtempSync,
@@ -65,7 +66,10 @@ function copyUnchanged(file: string, copy: string): void {
     const before = ENDS.map((end) => stateOf(file + end));
     for (const [at, end] of ENDS.entries()) {
       rmSync(copy + end, { force: true });
-      if (before[at] !== null) copyFileSync(file + end, copy + end);
+      if (before[at] === null) continue;
+      copyFileSync(file + end, copy + end);
+      // A file that its reader may not write to is copied with that mode.
+      chmodSync(copy + end, 0o600);
     }
     const after = ENDS.map((end) => stateOf(file + end));
     if (JSON.stringify(before) === JSON.stringify(after)) return;
